@@ -1,0 +1,1 @@
+"""Entrances of the children's room: listing, record, family, approvals, cards, places, looks."""

@@ -1,0 +1,7 @@
+"""Forms of the notices."""
+
+from django import forms
+
+
+class ReadAllForm(forms.Form):
+    upto = forms.UUIDField()

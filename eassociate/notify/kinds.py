@@ -1,0 +1,51 @@
+"""What notices may be about. A notice's `facts` hold ids, numbers and moments, no free text.
+
+Facts that the sentences know (all optional, see texts.py):
+`person` id of the Person it is about · `instead_of` id of the Person who usually comes ·
+`start` `end` `until` moments (ISO 8601 with zone) · `first` `last` days (ISO) · `count` a number ·
+`met` how often `person` has accompanied the child · `place` id is not needed: the page shows it.
+Ids of what one acts on: `visit`, `offer`, `absence`. The child is the notice's own field.
+"""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    # a companion is away, a child stays home
+    COMPANION_ILL = "companion_ill"  # to coordinators: person, first, last, count (open visits)
+    COMPANION_BACK = "companion_back"  # to coordinators: person
+    CHILD_HOME = "child_home"  # to companions and coordinators: child, first, last
+    CHILD_BACK = "child_back"  # the same people: child, first, last
+
+    # cover
+    VISIT_OPEN = "visit_open"  # to guardians, coordinators: child, visit, start, end, instead_of
+    OFFER_MADE = "offer_made"  # to a companion who is asked: offer, visit, start, end, until
+    OFFER_WITHDRAWN = "offer_withdrawn"  # to that companion: start, end
+    OFFER_ACCEPTED = "offer_accepted"  # to coordinators: child, visit, person, start, end
+    OFFER_DECLINED = "offer_declined"  # to coordinators: the same
+    OFFER_EXPIRED = "offer_expired"  # to coordinators: the same
+    SUBSTITUTE_OFFERED = "substitute_offered"  # to guardians who are asked: + instead_of, met
+    SUBSTITUTE_FOUND = "substitute_found"  # to guardians and schools: the same
+    SUBSTITUTE_ACCEPTED = "substitute_accepted"  # to coordinators, substitute: the family agrees
+    SUBSTITUTE_DECLINED = "substitute_declined"  # to coordinators, substitute: it does not
+    NOT_DELIVERED = "not_delivered"  # to guardians, schools, coordinators: child, visit, start, end
+
+    # visits
+    VISIT_LATE = "visit_late"  # to coordinators: child, visit, person, start
+    VISIT_STARTED = "visit_started"  # to guardians: child, visit, person, start
+    VISIT_ENDED = "visit_ended"  # to guardians: child, visit, person, end
+    VISIT_CHANGED = "visit_changed"  # to guardians and companions: child, visit, start, end
+    VISIT_CANCELLED = "visit_cancelled"  # the same
+    INCIDENT = "incident"  # to guardians and coordinators: child, visit
+    RECORD_CORRECTED = "record_corrected"  # to guardians: child, visit
+
+    # plans and papers
+    ASSIGNED = "assigned"  # to a companion: child, first
+    TIMETABLE_CHANGED = "timetable_changed"  # to guardians and companions: child, first
+    ADVICE_LEFT = "advice_left"  # to companions and guardians: child, person
+    PAPER_ENDS = "paper_ends"  # to coordinators and the companion: person, last
+    APPROVAL_ENDS = "approval_ends"  # to coordinators and case managers: child, last
+
+    # people
+    ROLE_GIVEN = "role_given"  # to whom it was given
+    INVITATION_USED = "invitation_used"  # to who invited: person

@@ -1,0 +1,1 @@
+"""Entrances of the staff room: list, companion, papers, own papers."""

@@ -1,0 +1,1 @@
+"""Every read of this room: lists of companions, one companion, portraits."""
