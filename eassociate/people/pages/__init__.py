@@ -1,0 +1,1 @@
+"""Pages of people: the list, inviting, accepting, the own account."""
