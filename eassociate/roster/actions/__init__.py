@@ -1,0 +1,35 @@
+"""Every write of this room. Importing it makes the actions known to `perform`.
+
+The functions may be called by actions of higher rooms inside their own transaction: they return
+the `Effect` without writing to the journal.
+"""
+
+from eassociate.roster.actions import (
+    absences,
+    assigning,
+    at_home,
+    calendar,
+    changes,
+    closing,
+    family,
+    generation,
+    offers,
+    ruling_out,
+    timetable,
+    visits,
+)
+
+__all__ = [
+    "absences",
+    "assigning",
+    "at_home",
+    "calendar",
+    "changes",
+    "closing",
+    "family",
+    "generation",
+    "offers",
+    "ruling_out",
+    "timetable",
+    "visits",
+]

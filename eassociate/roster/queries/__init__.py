@@ -1,0 +1,1 @@
+"""Every read of this room; the first argument is the actor."""

@@ -1,0 +1,153 @@
+"""The cover panel: the open visits of a day, who could go and why, the best for all together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import ngettext
+
+from eassociate.access.actor import Actor
+from eassociate.access.doors import check
+from eassociate.access.roles import Can
+from eassociate.core import clock
+from eassociate.journal.deeds import get
+from eassociate.planner import Candidate, Plan, Uncovered, cover, judge, rank, rank_all
+from eassociate.roster.models import Offer, Visit
+from eassociate.roster.staffing import Scene, open_visits, scene, with_names
+from eassociate.roster.words import reason_in_words, stopped_in_words
+from eassociate.staff.models import Companion
+
+#: How many people are named for a visit.
+NAMED = 6
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A person for a visit. `stops` is empty for those who can go."""
+
+    companion: UUID
+    person: UUID
+    name: str
+    phone: str
+    reasons: list[str]
+    stops: list[str]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An offer of the visit, in whatever state."""
+
+    offer: UUID
+    companion: UUID
+    name: str
+    phone: str
+    state: str
+    deadline: datetime
+
+
+@dataclass(frozen=True)
+class OpenVisit:
+    """A visit that nobody goes on. `minutes_left` to the bell, negative after it.
+
+    `proposal` is the best for all visits together; None while somebody is asked, or nobody can.
+    `nobody` says why nobody can, `nearest` who nearly could.
+    """
+
+    visit: Visit
+    minutes_left: int
+    asked: list[Asked]
+    proposal: Choice | None
+    ranked: list[Choice]
+    nobody: list[str]
+    nearest: list[Choice]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`exact`: the proposal is proven to be the best; `proposed`: of how many visits it is."""
+
+    day: date
+    visits: list[OpenVisit]
+    proposed: int
+    exact: bool
+    seconds: float
+
+
+def cover_panel(actor: Actor, day: date | None = None) -> Panel:
+    """Needs `Can.COVER`. The number of queries does not depend on children or companions."""
+    check(actor, Can.COVER)
+    day = day or clock.today()
+    visits = open_visits(actor.organisation_id, day)
+    if not visits:
+        return Panel(day, [], 0, True, 0.0)
+    staged = scene(actor.organisation_id, day, visits)
+    plan = cover(staged.without_asked())
+    best = rank_all(staged.problem, NAMED)
+    rows = [_row(staged, plan, best[str(visit.pk)], visit) for visit in visits]
+    return Panel(day, rows, len(plan.assignments), plan.exact, plan.seconds)
+
+
+def everybody_for(actor: Actor, visit: UUID) -> list[Choice]:
+    """The whole staff for one visit (open or not), the possible first, with what stops the others.
+
+    Raises `NotFound` for a visit the actor does not see.
+    """
+    check(actor, Can.COVER)
+    row = get(with_names(Visit.objects.visible_to(actor)), visit)
+    staged = scene(actor.organisation_id, row.day, [row])
+    return [_choice(staged, one) for one in rank(staged.problem, str(row.pk))]
+
+
+def _row(staged: Scene, plan: Plan, best: list[Candidate], visit: Visit) -> OpenVisit:
+    key = str(visit.pk)
+    chosen = plan.person_for(key)
+    choices = [_choice(staged, candidate) for candidate in best]
+    alone = next((u for u in plan.uncovered if u.visit == key), None)
+    return OpenVisit(
+        visit=visit,
+        minutes_left=int((visit.start - clock.now()).total_seconds() // 60),
+        asked=[_asked(offer) for offer in staged.offers.get(key, ())],
+        proposal=_chosen(staged, chosen, key, choices) if chosen else None,
+        ranked=choices,
+        nobody=_nobody(alone) if alone else [],
+        nearest=[_choice(staged, one) for one in alone.closest] if alone else [],
+    )
+
+
+def _chosen(staged: Scene, chosen: str, visit: str, choices: list[Choice]) -> Choice:
+    """The proposed person, also when they are not among the first in the list."""
+    named = next((choice for choice in choices if str(choice.companion) == chosen), None)
+    return named or _choice(staged, judge(staged.problem, visit, chosen))
+
+
+def _choice(staged: Scene, candidate: Candidate) -> Choice:
+    companion: Companion = staged.staff[candidate.person]
+    return Choice(
+        companion=companion.pk,
+        person=companion.person_id,
+        name=companion.person.name,
+        phone=companion.person.phone,
+        reasons=[reason_in_words(reason) for reason in candidate.reasons],
+        stops=[reason_in_words(reason) for reason in candidate.stops],
+    )
+
+
+def _asked(offer: Offer) -> Asked:
+    person = offer.companion.person
+    return Asked(
+        offer.pk, offer.companion_id, person.name, person.phone, offer.state, offer.deadline
+    )
+
+
+def _nobody(alone: Uncovered) -> list[str]:
+    said = [stopped_in_words(stop, number) for stop, number in alone.stopped.items()]
+    if alone.possible:
+        needed = ngettext(
+            "%(number)d person could go but is needed for another child",
+            "%(number)d people could go but are needed for other children",
+            alone.possible,
+        )
+        said.insert(0, needed % {"number": alone.possible})
+    return said

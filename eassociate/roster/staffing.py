@@ -1,0 +1,128 @@
+"""The tables as the planner wants them: the open visits of a day and everybody who might go.
+
+A fixed number of queries, however many children and companions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from eassociate.children.models import Approval, Place
+from eassociate.core import clock
+from eassociate.planner import Busy, Person, Problem, Travel
+from eassociate.planner import Visit as Needed
+from eassociate.roster.crew import Crew, home_of
+from eassociate.roster.models import Offer, Visit
+from eassociate.staff.models import Companion
+
+_WHY = "who could go"
+#: How much worse a minute alone is, by degree of support (I needs the most); without approval 2.
+WEIGHTS = {1: 4, 2: 3, 3: 2, 4: 1}
+UNKNOWN_WEIGHT = 2
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A day's problem with its rows: visits and companions by their keys (ids as text)."""
+
+    problem: Problem
+    visits: Mapping[str, Visit]
+    staff: Mapping[str, Companion]
+    #: All offers of these visits, oldest first.
+    offers: Mapping[str, Sequence[Offer]]
+
+    def without_asked(self) -> Problem:
+        """The problem of the visits nobody is asked for yet; who is asked elsewhere is busy."""
+        asked = {key for key, offers in self.offers.items() if any(map(_is_open, offers))}
+        busy: dict[str, list[Busy]] = defaultdict(list)
+        for key in sorted(asked):
+            visit = self.visits[key]
+            for offer in filter(_is_open, self.offers[key]):
+                place = str(visit.place_id)
+                busy[str(offer.companion_id)].append(Busy(visit.start, visit.end, place))
+        people = (_busier(p, busy.get(p.key, [])) for p in self.problem.people)
+        visits = tuple(v for v in self.problem.visits if v.key not in asked)
+        return Problem(visits, tuple(people), self.problem.travel)
+
+
+def _is_open(offer: Offer) -> bool:
+    return offer.state == Offer.State.OPEN
+
+
+def _busier(person: Person, more: list[Busy]) -> Person:
+    return replace(person, busy=(*person.busy, *more)) if more else person
+
+
+def open_visits(provider: UUID, day: date) -> list[Visit]:
+    """Planned visits of the day that nobody goes on and that are not over, in their order."""
+    rows = Visit.objects.unscoped(reason=_WHY).filter(
+        provider=provider, day=day, state=Visit.State.PLANNED, companion=None, end__gt=clock.now()
+    )
+    return list(with_names(rows).order_by("start", "pk"))
+
+
+def with_names(rows: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Visits with what a sentence about them needs."""
+    return rows.select_related("child", "place", "companion__person", "regular__person")
+
+
+def scene(provider: UUID, day: date, visits: Sequence[Visit]) -> Scene:
+    """The problem of `visits` (all of `day`, child and place loaded) with the whole staff."""
+    staff = list(
+        Companion.objects.filter(provider=provider, active=True)
+        .select_related("person")
+        .order_by("pk")
+    )
+    offers = _offers(visits)
+    crew = Crew(provider, day, visits, staff, offers)
+    weights = _weights(day, visits)
+    problem = Problem(
+        tuple(_needed(visit, weights) for visit in visits),
+        tuple(crew.person(companion) for companion in staff),
+        _travel(provider, staff),
+    )
+    return Scene(problem, {str(v.pk): v for v in visits}, {str(c.pk): c for c in staff}, offers)
+
+
+def _needed(visit: Visit, weights: Mapping[UUID, int]) -> Needed:
+    return Needed(
+        key=str(visit.pk),
+        child=str(visit.child_id),
+        start=visit.start,
+        end=visit.end,
+        place=str(visit.place_id),
+        skills=frozenset(visit.child.skills),
+        weight=weights.get(visit.child_id, UNKNOWN_WEIGHT),
+    )
+
+
+def _weights(day: date, visits: Sequence[Visit]) -> dict[UUID, int]:
+    rows = Approval.objects.unscoped(reason=_WHY).filter(
+        child__in=[v.child_id for v in visits], valid_from__lte=day, valid_until__gte=day
+    )
+    found = rows.order_by("valid_from").values_list("child", "degree")
+    return {child: WEIGHTS.get(degree, UNKNOWN_WEIGHT) for child, degree in found}
+
+
+def _offers(visits: Sequence[Visit]) -> dict[str, list[Offer]]:
+    found: dict[str, list[Offer]] = defaultdict(list)
+    rows = Offer.objects.unscoped(reason=_WHY).filter(visit__in=[v.pk for v in visits])
+    for offer in rows.select_related("companion__person").order_by("made_at", "pk"):
+        found[str(offer.visit_id)].append(offer)
+    return found
+
+
+def _travel(provider: UUID, staff: Iterable[Companion]) -> Travel:
+    rows = Place.objects.filter(provider=provider, latitude__isnull=False, longitude__isnull=False)
+    points = rows.values_list("pk", "latitude", "longitude")
+    spots = {str(pk): (a, b) for pk, a, b in points if a is not None and b is not None}
+    for one in staff:
+        if one.latitude is not None and one.longitude is not None:
+            spots[home_of(one)] = (one.latitude, one.longitude)
+    return Travel(spots)
