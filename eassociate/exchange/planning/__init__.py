@@ -1,0 +1,1 @@
+"""What a list would do: compared with what is stored, in memory, without writing anything."""
