@@ -1,0 +1,86 @@
+"""Who was ill or away on past days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from uuid import UUID
+
+from eassociate.core import clock
+from eassociate.demo.making.town import Town
+from eassociate.roster.calendar import days, monday
+from eassociate.roster.models import ChildAbsence, CompanionAbsence
+
+#: In a week, so many of a hundred fall ill.
+COMPANIONS_ILL, CHILDREN_ILL = 0.03, 0.06
+
+
+class Away:
+    """The absences of some past days: which visits they concern."""
+
+    def __init__(self, town: Town, first: date, last: date) -> None:
+        self.companions = {
+            (absence.companion_id, day): absence
+            for absence in _companions(town, first, last)
+            for day in days(absence.first, absence.last)
+        }
+        self.children = {
+            (absence.child_id, day): absence
+            for absence in _children(town, first, last)
+            for day in days(absence.first, absence.last)
+        }
+
+    def rows(self) -> Iterator[CompanionAbsence | ChildAbsence]:
+        """Each absence once."""
+        yield from {row.pk: row for row in self.companions.values()}.values()
+        yield from {row.pk: row for row in self.children.values()}.values()
+
+
+def _weeks(first: date, last: date) -> list[date]:
+    return [day for day in days(monday(first), last) if day.weekday() == 0]
+
+
+def _span(
+    town: Town, week: date, who: UUID, first: date, last: date, longest: int
+) -> tuple[date, date] | None:
+    random = town.chance.at("away", who, week)
+    begins = week + timedelta(days=random.randint(0, 4))
+    ends = min(begins + timedelta(days=random.randint(0, longest - 1)), last)
+    return (begins, ends) if first <= begins <= ends else None
+
+
+def _companions(town: Town, first: date, last: date) -> Iterator[CompanionAbsence]:
+    for week in _weeks(first, last):
+        for pk, companion in town.companions.items():
+            if not town.chance.happens(COMPANIONS_ILL, "companion ill", pk, week):
+                continue
+            if span := _span(town, week, pk, first, last, 3):
+                said = clock.at(span[0], time(6, 25))
+                yield CompanionAbsence(
+                    id=town.chance.id(said, "companion away", pk),
+                    companion_id=pk,
+                    kind=CompanionAbsence.Kind.ILL,
+                    first=span[0],
+                    last=span[1],
+                    entered_by_id=companion.person_id,
+                    entered_at=said,
+                )
+
+
+def _children(town: Town, first: date, last: date) -> Iterator[ChildAbsence]:
+    for week in _weeks(first, last):
+        for pk in town.pupils:
+            if not town.chance.happens(CHILDREN_ILL, "child ill", pk, week):
+                continue
+            if span := _span(town, week, pk, first, last, 4):
+                said = clock.at(span[0], time(6, 40))
+                ill = town.chance.happens(0.7, "kind", pk, week)
+                yield ChildAbsence(
+                    id=town.chance.id(said, "child away", pk),
+                    child_id=pk,
+                    kind=ChildAbsence.Kind.ILL if ill else ChildAbsence.Kind.HOME,
+                    first=span[0],
+                    last=span[1],
+                    entered_by_id=town.coordinator,
+                    entered_at=said,
+                )

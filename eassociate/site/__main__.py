@@ -1,0 +1,6 @@
+"""`python -m eassociate.site` is `eassociate`."""
+
+from eassociate.site.cli import main
+
+if __name__ == "__main__":
+    main()

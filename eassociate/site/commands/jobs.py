@@ -1,0 +1,15 @@
+"""`eassociate jobs`."""
+
+from argparse import Namespace
+
+from eassociate.site.ready import load_django
+
+
+def jobs(options: Namespace) -> int:
+    """Runs what is due once; for sites that start it by a timer."""
+    load_django()
+    from eassociate.site.jobs import run_once
+
+    run_once()
+    print("Done what was due.")
+    return 0
