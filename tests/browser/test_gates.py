@@ -1,0 +1,169 @@
+"""The gates of every page that a person can reach by its links: WCAG, width, weight, language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, Page
+
+from tests.people import World, make_visit, make_world
+
+ROLES = [
+    "companion",
+    "guardian",
+    "coordinator",
+    "professional",
+    "manager",
+    "town",
+    "schoolcontact",
+    "administrator",
+]
+WIDTH = 320
+TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
+#: Links of the page; those inside a drawing have no plain `href`.
+LINKS = "found => found.map(a => new URL(a.getAttribute('href'), location).href)"
+#: More addresses than this of one shape say nothing new.
+A_SHAPE_ONCE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{4}-\d{2}(-\d{2})?|\b[0-9a-f]{32}\b")
+SKIP = re.compile(
+    r"/(live|static|account/logout)|/(xlsx|csv)/|\.(xlsx|csv|ics|svg|png|jpg)$|download|export"
+)
+
+
+@pytest.fixture
+def lived(transactional_db: None) -> World:
+    """A world whose child has a visit today."""
+    from datetime import time
+
+    world = make_world()
+    make_visit(world.child, world.companion(), start=time(0, 1), end=time(23, 58))
+    return world
+
+
+def _pages(page: Page) -> Iterator[str]:
+    """Walks the site from the present page; each shape of address once, the page being open."""
+    waiting, seen = ["/"], {"/"}
+    while waiting:
+        path = waiting.pop(0)
+        try:
+            answer = page.goto(path)
+        except Error as problem:
+            if "Download is starting" in problem.message:
+                continue
+            raise
+        assert answer
+        assert answer.status == 200, path
+        if "html" not in answer.headers.get("content-type", ""):
+            continue
+        yield path
+        for link in page.eval_on_selector_all("a[href]", LINKS):
+            parts = urlsplit(link)
+            shape = A_SHAPE_ONCE.sub("*", parts.path)
+            own = parts.netloc == urlsplit(page.url).netloc
+            if own and shape not in seen and not SKIP.search(parts.path):
+                seen.add(shape)
+                waiting.append(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}}).response
+    return [
+        f"{v['id']}: {node['html'][:160]} {node['failureSummary'][:200]}"
+        for v in found["violations"]
+        for node in v["nodes"]
+    ]
+
+
+#: English words that no Serbian or German page needs; options like --with-keys are none.
+ENGLISH = re.compile(
+    r"(?<![-\w])(the|and|with|child|children|today|save|edit|from|until|visit|please|your|back|open)(?![-\w])",
+    re.IGNORECASE,
+)
+#: The page's own words: without what people wrote and what is named in its own language.
+WORDS = (
+    "(() => { const c = document.body.cloneNode(true);"
+    " c.querySelectorAll('[lang], script, code, [data-as-written]').forEach(e => e.remove());"
+    " return c.innerText })()"
+)
+
+
+def _looked_at(page: Page, language: str, dark: bool) -> list[str]:
+    """What is wrong with the open page, in words."""
+    found = []
+    for scheme in ("light", "dark") if dark else ("light",):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found += [f"{scheme}: {problem}" for problem in _violations(page)]
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width > WIDTH:
+        found.append(f"{width} px wide")
+    if language != "en":
+        found += [f"English: {word}" for word in set(ENGLISH.findall(page.evaluate(WORDS)))]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("role", "language"),
+    [(role, "sr") for role in ROLES]
+    + [(role, language) for role in ROLES[:3] for language in ("sr-latn", "en", "de")],
+)
+def test_every_page_passes_the_gates(lived: World, sign_in, server: str, role: str, language: str):
+    """axe in light and dark, no wider than a narrow phone, one language, no third party asked."""
+    page = sign_in(lived.person(role), language=language, width=WIDTH)
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    problems = {
+        path: found
+        for path in _pages(page)
+        if (found := _looked_at(page, language, dark=language == "sr"))
+    }
+    assert not problems
+    assert asked - {""} == {urlsplit(server).netloc}
+
+
+@pytest.mark.parametrize("role", ["companion", "guardian", "coordinator"])
+def test_text_at_twice_its_size_fits(lived: World, sign_in, role: str):
+    page = sign_in(lived.person(role), language="de", width=640)
+    wide = {}
+    for path in _pages(page):
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if page.evaluate("document.documentElement.scrollWidth") > 640:
+            wide[path] = page.evaluate("document.documentElement.scrollWidth")
+    assert not wide
+
+
+@pytest.mark.parametrize("role", ["companion", "guardian"])
+def test_the_first_load_of_a_phone_page_is_light(lived: World, sign_in, role: str):
+    page = sign_in(lived.person(role), path="/healthz")
+    sizes: dict[str, int] = {}
+
+    def weigh(response) -> None:
+        sizes[response.url] = response.request.sizes()["responseBodySize"]
+
+    page.on("requestfinished", lambda request: weigh(request.response()))
+    page.goto("/")
+    page.wait_for_timeout(500)
+    scripts = sum(size for url, size in sizes.items() if url.endswith(".js"))
+    styles = sum(size for url, size in sizes.items() if url.endswith(".css"))
+    pages = sum(size for url, size in sizes.items() if urlsplit(url).path == "/")
+    assert 0 < pages + styles <= 60 * 1024
+    assert 0 < scripts <= 75 * 1024
+
+
+@pytest.mark.parametrize("role", ["companion", "guardian", "coordinator"])
+def test_first_page_paints_soon_and_does_not_jump(lived: World, sign_in, role: str):
+    page = sign_in(lived.person(role))
+    page.add_init_script(
+        "window.shift = 0; window.largest = 0;"
+        "new PerformanceObserver(l => l.getEntries().forEach(e => {"
+        " if (!e.hadRecentInput) window.shift += e.value }))"
+        ".observe({type: 'layout-shift', buffered: true});"
+        "new PerformanceObserver(l => l.getEntries().forEach(e => window.largest = e.startTime))"
+        ".observe({type: 'largest-contentful-paint', buffered: true});"
+    )
+    page.goto("/")
+    page.wait_for_timeout(800)
+    assert page.evaluate("window.largest") > 0
+    assert page.evaluate("window.shift") <= 0.1

@@ -1,0 +1,135 @@
+"""The whole suite, as far as this machine allows; says loudly what was left out and how to get it.
+
+    python -m tests.run             what can run here
+    python -m tests.run --complete  fails if anything must be left out (CI)
+
+The fast tests run on SQLite and on PostgreSQL, then those that kill and cut real processes, then
+those in a browser.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+import psycopg
+
+POSTGRES = os.environ.get("TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/eassociate")
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FAST = "not browser and not faults and not sweep"
+
+
+@dataclass
+class Counts:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    broken: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Round:
+    """One call of pytest. `workers`: processes of pytest-xdist, 0 for none."""
+
+    name: str
+    marked: str
+    database: str = ""
+    workers: int = 2
+    path: str = ""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.run", description=__doc__)
+    parser.add_argument("--complete", action="store_true", help="fail if something is left out")
+    asked = parser.parse_args()
+    rounds, missing = _rounds()
+    counts = Counts()
+    for one in rounds:
+        _run(one, counts)
+    _say(counts, missing)
+    complete = asked.complete or bool(os.environ.get("CI"))
+    return 1 if counts.broken or (missing and complete) else 0
+
+
+def _rounds() -> tuple[list[Round], list[str]]:
+    """What can run here, and what cannot with the way to get it."""
+    rounds, missing = [Round("fast tests on SQLite", FAST)], []
+    if _postgres_answers():
+        rounds.append(Round("fast tests on PostgreSQL", FAST, POSTGRES))
+    else:
+        missing.append(
+            f"PostgreSQL does not answer at {POSTGRES}: apt install postgresql, then name a user "
+            "who may create databases in TEST_POSTGRES"
+        )
+    rounds.append(Round("sweeps over every address", "sweep"))
+    rounds.append(Round("faults", "faults and not browser", workers=0))
+    if Path(CHROMIUM).exists():
+        # Apart: each folder holds a browser of its own for the whole round.
+        rounds.append(Round("browser: parts", "browser", path="eassociate"))
+        rounds.append(Round("browser: people at work", "browser", path="tests"))
+    else:
+        missing.append(
+            f"Chromium is not at {CHROMIUM}: apt install chromium fonts-noto-color-emoji, or name "
+            "it in CHROMIUM"
+        )
+    return rounds, missing
+
+
+def _postgres_answers() -> bool:
+    server = POSTGRES.rsplit("/", 1)[0]
+    try:
+        psycopg.connect(f"{server}/postgres", connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _run(one: Round, counts: Counts) -> None:
+    print(f"\n=== {one.name} ===", flush=True)
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [sys.executable, "-m", "pytest", "-q", "-m", one.marked, f"--junitxml={report}"]
+        if one.path:
+            command.append(one.path)
+        if one.workers:
+            command += ["-n", str(one.workers), "--dist", "worksteal"]
+        environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        if one.database:
+            environment["DATABASE_URL"] = one.database
+        status = subprocess.run(command, env=environment, check=False).returncode
+        _count(report, counts)
+    print(f"--- {one.name}: {time.monotonic() - begin:.0f} s", flush=True)
+    if status:
+        counts.broken.append(one.name)
+
+
+def _count(report: Path, counts: Counts) -> None:
+    if not report.exists():
+        return
+    for suite in ElementTree.parse(report).iter("testsuite"):
+        failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+        skipped = int(suite.get("skipped", 0))
+        counts.failed += failed
+        counts.skipped += skipped
+        counts.passed += int(suite.get("tests", 0)) - failed - skipped
+
+
+def _say(counts: Counts, missing: list[str]) -> None:
+    print()
+    for gap in missing:
+        print(f"!!! LEFT OUT: {gap}")
+    for name in counts.broken:
+        print(f"!!! FAILED: {name}")
+    print(f"{counts.passed} passed, {counts.failed} failed, {counts.skipped} skipped")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
