@@ -9,7 +9,7 @@ Reasons are codes and numbers; the roster puts them into words.
 """
 
 from eassociate.planner.covering import cover
-from eassociate.planner.problem import (
+from eassociate.planner.old_problem import (
     HARDNESS,
     Assignment,
     Busy,

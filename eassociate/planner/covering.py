@@ -5,7 +5,7 @@ from collections import Counter
 
 from eassociate.planner.eligibility import Day
 from eassociate.planner.model import build
-from eassociate.planner.problem import HARDNESS, Assignment, Plan, Problem, Stop, Term, Uncovered
+from eassociate.planner.old_problem import HARDNESS, Assignment, Plan, Problem, Stop, Term, Uncovered
 from eassociate.planner.ranking import closest
 from eassociate.planner.reduction import useful_blocks
 from eassociate.planner.solving import Solution, solve

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from eassociate.planner.problem import Person, Problem, Reason, Stop, Visit, Why
+from eassociate.planner.old_problem import Person, Problem, Reason, Stop, Visit, Why
 
 #: How strange a person is to a child, by the number of visits together: fewer than the bound →
 #: points.

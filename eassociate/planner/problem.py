@@ -1,33 +1,19 @@
-"""The words of the planner: who could go, where somebody is needed, what an answer looks like.
+"""The words of the planner: the question. Plain frozen dataclasses, no Django.
 
-Plain dataclasses, all times aware `datetime`s, all durations whole minutes, all keys text. A
-problem is one day of one provider: `minutes_left_today` and `minutes_left_week` already have
-everything that is planned for the person taken off.
+All times are aware `datetime`s **in the zone of the site** (a day is `start.date()`, a week begins on
+Monday), all durations whole minutes, all keys text. Nothing here knows how a plan is found.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from eassociate.planner.travel import Travel
 
 
-class Why(StrEnum):
-    """What speaks for a person, or what is good to know (`Reason.number` in brackets)."""
-
-    MET_TIMES = "met_times"  # (visits together)
-    NOT_MET = "not_met"
-    HAS_SKILLS = "has_skills"  # (skills that the visit asks for); names in `items`
-    FREE_ALL_DAY = "free_all_day"
-    FREE_FROM = "free_from"  # `moment`: when the visit before ends
-    AWAY = "away"  # (minutes on the way); `km` where both places are known
-    SAME_PLACE = "same_place"
-    HOURS_LEFT = "hours_left"  # (minutes left this week, before this visit)
-
-
 class Stop(StrEnum):
-    """The rules that keep a person from a visit; harder ones first."""
+    """The rules that keep a companion from a block; harder ones first."""
 
     RELATIVE = "relative"
     CONTACT = "contact"
@@ -36,27 +22,13 @@ class Stop(StrEnum):
     SKILLS = "skills"  # the missing ones in `items`
     GUARDIAN_DECLINED = "guardian_declined"
     DECLINED = "declined"
+    DISTANCE = "distance"  # (km from home, over `most_km`)
     BUSY = "busy"  # `moment`: until when
     NOT_AVAILABLE = "not_available"
     WEEK_FULL = "week_full"  # (minutes over)
     DAY_FULL = "day_full"  # (minutes over)
-    TOO_FAR = "too_far"  # (minutes short on the way from or to another visit)
-
-
-#: How near a person is to being possible: a coordinator can talk about the last ones, not the
-#: first.
-HARDNESS = {stop: len(Stop) - rank for rank, stop in enumerate(Stop)}
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One fact for (`Why`) or against (`Stop`) a person, without words in any language."""
-
-    code: Why | Stop
-    number: int | None = None
-    km: float | None = None
-    moment: datetime | None = None
-    items: tuple[str, ...] = ()
+    TOO_FAR = "too_far"  # (minutes short on the way from or to another block)
+    NO_BREAK = "no_break"  # (minutes without a break)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +41,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """Something a person does anyway on that day, at a place (None: unknown)."""
+    """Something a companion does anyway, at a place (None: unknown). It counts as work."""
 
     start: datetime
     end: datetime
@@ -77,8 +49,11 @@ class Busy:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A visit that has nobody. `weight` (≥ 1): how much worse a minute alone is for this child."""
+class Block:
+    """A time in which a child needs one companion; it is given whole to one or stays open.
+
+    `weight` (1 or more): how much worse a minute alone is for this child than for others.
+    """
 
     key: str
     child: str
@@ -90,104 +65,124 @@ class Visit:
 
     @property
     def minutes(self) -> int:
+        """Whole minutes from start to end."""
         return round((self.end - self.start).total_seconds() / 60)
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Companion:
     """Somebody who may be sent.
 
-    `available` are the windows in which visits may lie whole; None means at any time. `bars` holds
-    children this person must not accompany and why; `declined` the visits refused already.
-    `met` counts visits together. `home` is a place key, for the way to the first visit.
+    `available`: the windows in which blocks must lie whole; None: at any time. `absences`: times
+    that no block may touch. `papers_until`: the last day on which all papers hold; None: no end.
+
+    Hard limits in minutes, `busy` included: `day_minutes` a day, `week_minutes` a week (Monday to
+    Sunday); `given_minutes` of the week are gone already and are seen nowhere else in the problem.
+    `least_minutes` a week are paid in any case: fewer are unfair, not forbidden.
+
+    `home`: a place key. `most_km`: no block farther from home (with the detour); None: any.
+    `bars`: children that must not be accompanied, and why; `declined`: blocks refused already.
+    `met`: visits together by child, older ones counting less (`familiarity`); `preferred_by`:
+    children whose family or site wishes for this companion: they count as well known.
     """
 
     key: str
     skills: frozenset[str] = frozenset()
     available: tuple[Span, ...] | None = None
+    absences: tuple[Span, ...] = ()
+    papers_until: date | None = None
     busy: tuple[Busy, ...] = ()
-    minutes_left_today: int = 24 * 60
-    minutes_left_week: int = 40 * 60
+    day_minutes: int = 24 * 60
     week_minutes: int = 40 * 60
+    least_minutes: int = 0
+    given_minutes: int = 0
+    home: str | None = None
+    most_km: float | None = None
     bars: Mapping[str, Stop] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
-    met: Mapping[str, int] = field(default_factory=dict)
-    home: str | None = None
-    absent: bool = False
-    papers_valid: bool = True
+    met: Mapping[str, float] = field(default_factory=dict)
+    preferred_by: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What one unit of a term costs in a week's plan, the stated order of importance: whole
+    numbers, 0 or more.
+
+    `uncovered`: a minute of a block that stays open × the weight of its child.
+    `people`: each different companion whom a child meets in the week.
+    `changes`: each block that has somebody else than in `Problem.previous`.
+    `unfamiliar`: each point of strangeness of a child and a companion (`strangeness`).
+    `travel`: a minute on the way to a block, from home or from what was before on that day.
+    `unfairness`: a minute of the week below a companion's `least_minutes`.
+    `load`: an hour × a per cent of the week that was given away before (cover uses it as a
+    tie-breaker; a week that begins empty has none).
+    """
+
+    uncovered: int = 10
+    people: int = 300
+    changes: int = 60
+    unfamiliar: int = 20
+    travel: int = 1
+    unfairness: int = 1
+    load: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """`longest_stretch`: minutes that blocks may last in a row without a break; None: no rule.
+    A break is a gap of `break_minutes` or more after the way is taken off. One block alone may be
+    longer: it cannot be divided.
+    """
+
+    longest_stretch: int | None = None
+    break_minutes: int = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    visits: tuple[Visit, ...]
-    people: tuple[Person, ...]
+    """Blocks of at most one week (Monday to Sunday), and everybody who might go.
+
+    `previous`: block key → companion key of the present roster; what differs from it is a change.
+    `pins`: block key → companion key that a plan must keep, as long as no rule forbids it.
+    """
+
+    blocks: tuple[Block, ...]
+    companions: tuple[Companion, ...]
     travel: Travel = field(default_factory=Travel)
+    weights: Weights = field(default_factory=Weights)
+    rules: Rules = field(default_factory=Rules)
+    previous: Mapping[str, str] = field(default_factory=dict)
+    pins: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A person for one visit. Possible if `stops` is empty; `reasons` are for the reader then.
+class BadProblem(ValueError):
+    """The problem contradicts itself; the text is one English sentence that names the item.
 
-    `cost` is (strangeness, minutes on the way, load), the order in which people are preferred.
+    `item`: which one, such as `block b17`; `code`: for those who translate.
     """
 
-    person: str
-    visit: str
-    reasons: tuple[Reason, ...]
-    stops: tuple[Reason, ...]
-    cost: tuple[int, int, int]
-
-    @property
-    def possible(self) -> bool:
-        return not self.stops
+    def __init__(self, item: str, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.item = item
+        self.code = code
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    visit: str
-    person: str
+#: How strange a companion is to a child by visits together: fewer than the bound → points.
+STRANGENESS = ((1, 3), (3, 2), (10, 1))
 
 
-@dataclass(frozen=True, slots=True)
-class Uncovered:
-    """A visit that stays open. `possible` > 0: those who could go are needed for other children.
+def strangeness(met: float) -> int:
+    """3 never met, 2 once or twice, 1 up to nine times, 0 well known."""
+    return next((points for bound, points in STRANGENESS if met < bound), 0)
 
-    `stopped` counts people by the hardest rule that stops each; `closest` are a few who are
-    nearest to being possible, with everything that stops them.
+
+#: Days after which a visit together counts half.
+HALF_LIFE = 90.0
+
+
+def familiarity(visits: Mapping[date, int], today: date) -> float:
+    """Visits together by day, each counting half after `HALF_LIFE` days: grows with contact, decays
+    apart.
     """
-
-    visit: str
-    minutes: int
-    possible: int
-    stopped: Mapping[Stop, int]
-    closest: tuple[Candidate, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A part of the cost; terms are minimised in order, an earlier one before any later.
-
-    `bound`: no plan can be lower in this term without being worse in an earlier one (proven when
-    `Plan.exact`).
-    """
-
-    name: str
-    value: int
-    unit: str
-    bound: int
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The answer to a problem. `gap`: relative distance of the first unproven term to its bound."""
-
-    assignments: tuple[Assignment, ...]
-    uncovered: tuple[Uncovered, ...]
-    terms: tuple[Term, ...]
-    exact: bool
-    gap: float
-    seconds: float
-
-    def person_for(self, visit: str) -> str | None:
-        """The key of the person who is to take `visit`, or None."""
-        return next((a.person for a in self.assignments if a.visit == visit), None)
+    return sum(n * 0.5 ** ((today - day).days / HALF_LIFE) for day, n in visits.items())

@@ -1,7 +1,7 @@
 """For one visit: who could go, best first, and what stops the others."""
 
 from eassociate.planner.eligibility import Day, reasons
-from eassociate.planner.problem import HARDNESS, Candidate, Problem, Stop
+from eassociate.planner.old_problem import HARDNESS, Candidate, Problem, Stop
 
 
 def rank(problem: Problem, visit: str) -> list[Candidate]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import timedelta
 
-from eassociate.planner.problem import Busy, Person, Plan, Problem, Visit
+from eassociate.planner.old_problem import Busy, Person, Plan, Problem, Visit
 from eassociate.planner.travel import Travel
 
 
