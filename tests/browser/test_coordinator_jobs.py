@@ -113,7 +113,9 @@ def test_every_page_fits_a_narrow_phone(world: World, sign_in: SignIn, path: str
     assert width_needed(page) <= 320
 
 
-IN_SIGHT = "e => { const r = e.getBoundingClientRect(); return r.left >= -4 && r.right <= innerWidth }"
+IN_SIGHT = (
+    "e => { const r = e.getBoundingClientRect(); return r.left >= -4 && r.right <= innerWidth }"
+)
 
 
 @pytest.mark.parametrize("path", ["/", "/companions/", "/calendar/", "/lists/", "/people/"])

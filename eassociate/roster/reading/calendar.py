@@ -126,9 +126,7 @@ def _term(region: Region, breaks: list[SchoolBreak]) -> Term:
 
 def _holidays(first: date, last: date) -> list[Holiday]:
     names = public_holidays(range(first.year, last.year + 1), language="en_US")
-    return [
-        Holiday(day, holiday_name(name)) for day, name in names.items() if first <= day <= last
-    ]
+    return [Holiday(day, holiday_name(name)) for day, name in names.items() if first <= day <= last]
 
 
 def _excursions(actor: Actor, today: date) -> list[Excursion]:
