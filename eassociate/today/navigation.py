@@ -55,7 +55,10 @@ WAYS: Sequence[Way] = (
     Way("lists", _("Lists"), Can.IMPORT),
     Way("people", _("People"), Can.INVITE, _PROVIDER),
 )
-_ACCOUNT = (("account", _("My account")),)
+_ACCOUNT = (
+    ("account", _("My account"), Can.READ_NOTICES),
+    ("service", _("Our service"), Can.EDIT_SITE),
+)
 
 
 def chrome(request: HttpRequest) -> Chrome:
@@ -69,7 +72,7 @@ def chrome(request: HttpRequest) -> Chrome:
         links=_links(actor, request.path) if actor else (),
         roles=_roles(getattr(request, "memberships", []), actor),
         role_action=address("act_as"),
-        account=[Link(str(word), at) for name, word in _ACCOUNT if (at := address(name))],
+        account=_account(actor),
         sign_out=address("account_logout"),
         since=seen(request) if actor else "",
     )
@@ -91,6 +94,15 @@ def _links(actor: Actor, path: str) -> list[Link]:
         Link(str(way.word), at, _is_here(way, at, path), _count(way, actor))
         for way in ways
         if (at := address(way.name))
+    ]
+
+
+def _account(actor: Actor | None) -> list[Link]:
+    """Who has no role any more still reaches the own account."""
+    return [
+        Link(str(word), at)
+        for name, word, needs in _ACCOUNT
+        if (actor.can(needs) if actor else name == "account") and (at := address(name))
     ]
 
 

@@ -136,8 +136,9 @@ COMPANIONS = {
     "language": _LANGUAGE,
     "weekly_minutes": "sati nedeljno|ugovoreni sati|ugovoreno sati|ugovoreno sati nedeljno"
     "|ugovoreni sati nedeljno|radno vreme nedeljno|broj sati nedeljno|nedeljni fond sati|fond sati"
-    "|sati po ugovoru|ugovor sati nedeljno|ugovor sati|weekly hours|contract hours|contract hours a week|hours a week"
-    "|hours per week|wochenstunden|vertragsstunden|vertragsstunden pro woche|stunden pro woche",
+    "|sati po ugovoru|ugovor sati nedeljno|ugovor sati|weekly hours"
+    "|contract hours|contract hours a week|hours a week|hours per week"
+    "|wochenstunden|vertragsstunden|vertragsstunden pro woche|stunden pro woche",
     "daily_minutes": "sati dnevno|najvise sati dnevno|maksimalno sati dnevno|dnevno sati"
     "|max sati dnevno|najvise dnevno|hours a day|most hours a day|max hours a day"
     "|maximum hours a day|hours per day|stunden pro tag|hochstens stunden pro tag"

@@ -80,7 +80,7 @@ def test_who_may_be_ill_stands_by_what_they_still_have_to_do_that_day(world: Wor
         make_visit(world.child, helpers[1], day=today + timedelta(days=days))
     due = {one.pk: one.due for one in staff_of_day(world.actor("coordinator"), today)}
     assert (due[mira.pk], due[helpers[0].pk], due[helpers[1].pk]) == (1, 0, 0)
-    assert list(due)[0] == mira.pk
+    assert next(iter(due)) == mira.pk
 
 
 def test_the_same_tap_twice_is_one_illness_and_one_question(world: World, coordinator: Client):
