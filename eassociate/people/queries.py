@@ -178,4 +178,5 @@ def own_service(actor: Actor) -> dict[str, Any]:
     """What the actor's own organisation says of itself, by field."""
     check(actor, Can.EDIT_SITE)
     fields = ("name", "phone", "licence", "companion_word", "guardian_may_decline")
-    return Organisation.objects.values(*fields).get(pk=actor.organisation_id)
+    own = Organisation.objects.get(pk=actor.organisation_id)
+    return {name: getattr(own, name) for name in fields}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
@@ -61,7 +62,7 @@ def staff_of_day(actor: Actor, day: date, search: str = "") -> QuerySet[Companio
     return counted.order_by("-due", "person__name_folded")
 
 
-def _due(day: date) -> QuerySet[Visit, dict[str, int]]:
+def _due(day: date) -> QuerySet[Any, Any]:
     """How many visits of `day` a companion has still; by the index, not by counting all of them."""
     first, after = clock.day_bounds(day)
     theirs = Visit.objects.unscoped(reason="a number without a child").filter(
