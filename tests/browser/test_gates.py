@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, Page
+from django.conf import settings
+from playwright.sync_api import Browser, Error, Page
 
 from tests.people import World, make_visit, make_world
 
@@ -133,3 +134,19 @@ def test_text_at_twice_its_size_fits(lived: World, sign_in, role: str):
         if page.evaluate("document.documentElement.scrollWidth") > 640:
             wide[path] = page.evaluate("document.documentElement.scrollWidth")
     assert not wide
+
+
+@pytest.mark.parametrize("language", ["sr", "sr-latn", "en", "de"])
+def test_pages_before_the_sign_in_pass_the_gates(
+    lived: World, browser: Browser, server: str, language: str
+):
+    profile = browser.new_context(viewport={"width": WIDTH, "height": 740}, base_url=server)
+    cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": server}
+    profile.add_cookies([cookie])
+    page, problems = profile.new_page(), {}
+    for path in ("/account/login/", "/account/password/reset/", "/account/invitation/x/", "/no/"):
+        page.goto(path)
+        if found := _looked_at(page, language, dark=True):
+            problems[path] = found
+    profile.close()
+    assert not problems
