@@ -12,8 +12,11 @@ help:
 	@echo "make test-fast    what runs in two minutes"
 	@echo "make check        format, lint, types, floors, migrations, translations, docs"
 	@echo "make bench        speed and memory, written to docs/performance.md"
+	@echo "make format       tidy the code"
 	@echo "make messages     bring the translation files up to date"
 	@echo "make screenshots  the pictures of README.md"
+	@echo "make env, dev     the environment without and with the tools"
+	@echo "make lock         renew the locked dependencies"
 
 $(VENV)/.runtime: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed."; exit 1; }

@@ -368,6 +368,7 @@ DOORS: dict[str, Door] = {
     "membership_end": of(membership, "coordinator administrator", reach=STAFF_ROOM, post=OK),
     "accept_invitation": open_door(make=no_token, get=MISSING, post=MISSING, out=404),
     "account": page(post=OK),
+    "service": page("coordinator administrator", post=OK),
     # notices
     "notices": page(),
     "open_notice": of(notice, EVERYBODY, reach="", get=SENT_ON),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -70,6 +71,8 @@ def _rounds() -> tuple[list[Round], list[str]]:
         )
     rounds.append(Round("sweeps over every address", "sweep"))
     rounds.append(Round("faults", "faults and not browser", workers=0))
+    if not shutil.which("cc"):
+        missing.append("power loss needs a C compiler: apt install gcc libc6-dev")
     if Path(CHROMIUM).exists():
         # Apart: each folder holds a browser of its own for the whole round.
         rounds.append(Round("browser: parts", "browser", path="eassociate"))

@@ -89,7 +89,7 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of authenticator apps and recovery codes are encrypted at rest."""
 
     error_messages: ClassVar = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": _("Add another second factor first."),
+        "cannot_delete_authenticator": _("Add another second step first."),
         "cannot_generate_recovery_codes": _("Add a passkey or an app first."),
         "incorrect_code": _("This number is not right. Wait for the next one and try again."),
     }

@@ -31,6 +31,7 @@ def ask(town: Town) -> None:
     waiting = every(Offer).filter(state=Offer.State.OPEN, deadline__gt=clock.now())
     missing = WANTED - waiting.count()
     worth = [v for v in cover_panel(coordinator).visits if v.visit.end > town.now + LEFT]
+    worth.sort(key=lambda v: v.visit.start <= town.now)  # whoever is asked has time to get there
     for proposal in _proposals(worth)[: max(missing, 0)]:
         with suppress(Refused):
             perform(coordinator, MakeOffers(proposals=[proposal], until=clock.now() + WAIT))

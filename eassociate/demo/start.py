@@ -21,7 +21,7 @@ from eassociate.demo.setting import Kept, begin, clock_at, go_on, read, world_no
 from eassociate.journal.deeds import Outcome, perform
 from eassociate.journal.models import Entry
 
-PROVIDER = "Корак по корак"
+PROVIDER, PHONE = "Корак по корак", "037 000 0000"
 SEED, CHILDREN = 1, 110
 DAWN = time(5, 30)
 Say = Callable[[str], None]
@@ -53,6 +53,7 @@ def _begin(seed: int, children: int, say: Say) -> Kept:
             id=Chance(seed).id(datetime(2024, 1, 1, tzinfo=UTC), "provider"),
             kind=Organisation.Kind.PROVIDER,
             name=PROVIDER,
+            phone=PHONE,
         )
         command = SeedDemo(seed=seed, children=children, now=moment)
         with _early(moment):

@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from eassociate.access.actor import Actor
 from eassociate.access.models import Person
 from eassociate.access.roles import Role
+from eassociate.access.words import COMPANION_WORDS
 from eassociate.journal.forms import CommandForm
 from eassociate.notify.actions import ChooseMails
 from eassociate.people.actions.ending import EndMembership
 from eassociate.people.actions.inviting import InviteAgain, InvitePerson, StartAnew
+from eassociate.people.actions.service import DescribeService
 from eassociate.people.queries import children_to_choose, schools_to_choose
 from eassociate.people.rules import MAY_INVITE
+from eassociate.ui.fields import PhoneField
 
 
 class Inviting(CommandForm):
@@ -82,6 +85,25 @@ class MailsForm(CommandForm):
         choices=Person.Mails.choices,
         widget=forms.RadioSelect,
         help_text=_("An e-mail says only that there is something new."),
+    )
+
+
+class ServiceForm(CommandForm):
+    command = DescribeService
+    name = forms.CharField(label=_("Name of the service"), max_length=200)
+    phone = PhoneField(
+        label=_("Telephone"),
+        required=False,
+        help_text=_("For families and schools, when something is not as a page says."),
+    )
+    licence = forms.CharField(label=_("Number of the licence"), max_length=40, required=False)
+    companion_word = forms.ChoiceField(
+        label=_("What you call those who accompany"), choices=list(COMPANION_WORDS.items())
+    )
+    guardian_may_decline = forms.BooleanField(
+        label=_("Families may decline a substitute"),
+        required=False,
+        help_text=_("With a reason; the visit is open again then, and you are told."),
     )
 
 

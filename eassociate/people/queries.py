@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from eassociate.access.actor import Actor
+from eassociate.access.doors import check
 from eassociate.access.models import Invitation, Membership, Organisation, Person, current
-from eassociate.access.roles import STAFF, Role
+from eassociate.access.roles import STAFF, Can, Role
 from eassociate.children.models import Child, Place
 from eassociate.core import clock
 from eassociate.core.scripts import fold
@@ -170,3 +172,11 @@ def own_mails(actor: Actor) -> tuple[str, str]:
     """The own e-mail address, and which notices come to it."""
     email, mails = Person.objects.values_list("email", "mails").get(pk=actor.person_id)
     return email or "", mails
+
+
+def own_service(actor: Actor) -> dict[str, Any]:
+    """What the actor's own organisation says of itself, by field."""
+    check(actor, Can.EDIT_SITE)
+    fields = ("name", "phone", "licence", "companion_word", "guardian_may_decline")
+    own = Organisation.objects.get(pk=actor.organisation_id)
+    return {name: getattr(own, name) for name in fields}

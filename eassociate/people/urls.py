@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eassociate.people.pages import accepting, inviting, listing, own
+from eassociate.people.pages import accepting, inviting, listing, own, service
 
 urlpatterns = [
     path("people/", listing.people, name="people"),
@@ -13,4 +13,5 @@ urlpatterns = [
     path("roles/<uuid:pk>/end/", listing.membership_end, name="membership_end"),
     path("account/invitation/<str:token>/", accepting.accept, name="accept_invitation"),
     path("me/", own.account, name="account"),
+    path("service/", service.service, name="service"),
 ]

@@ -28,6 +28,24 @@ def rest_name(code: str) -> str:
     return names.get(Rest(code), code) if code in set(Rest) else code
 
 
+def holiday_name(english: str) -> str:
+    """A public holiday in the reader's language; `english`: as the library `holidays` names it."""
+    names = {
+        "Armistice Day": _("Armistice Day"),
+        "Easter Monday": _("Easter Monday"),
+        "Easter Sunday": _("Easter Sunday"),
+        "Good Friday": _("Good Friday"),
+        "Holy Saturday": _("Holy Saturday"),
+        "Labor Day": _("Labour Day"),
+        "New Year's Day": _("New Year's Day"),
+        "Orthodox Christmas Day": _("Orthodox Christmas Day"),
+        "Statehood Day": _("Statehood Day"),
+    }
+    name, moved, rest = english.partition(" (observed)")
+    whole = "; ".join(names.get(part, part) for part in name.split("; "))
+    return _("%(holiday)s (day off)") % {"holiday": whole} + rest if moved else whole
+
+
 def reason_in_words(reason: Reason) -> str:
     """Why a person could go, or what stops them, in a few words."""
     return _WORDS[reason.code](reason)

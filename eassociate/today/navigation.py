@@ -38,6 +38,8 @@ class Way:
 _PROVIDER = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 WAYS: Sequence[Way] = (
     Way("today", _("Today"), Can.SEE_TODAY),
+    # Second, so that its count is in sight on a phone, where the menu scrolls.
+    Way("notices", _("Notices"), Can.READ_NOTICES),
     Way("cover", _("Cover"), Can.COVER, under=("/visits/", "/ill/")),
     Way(
         "children",
@@ -52,9 +54,11 @@ WAYS: Sequence[Way] = (
     Way("months", _("Months"), Can.SEE_MONTHS),
     Way("lists", _("Lists"), Can.IMPORT),
     Way("people", _("People"), Can.INVITE, _PROVIDER),
-    Way("notices", _("Notices"), Can.READ_NOTICES),
 )
-_ACCOUNT = (("account", _("My account")),)
+_ACCOUNT = (
+    ("account", _("My account"), Can.READ_NOTICES),
+    ("service", _("Our service"), Can.EDIT_SITE),
+)
 
 
 def chrome(request: HttpRequest) -> Chrome:
@@ -68,7 +72,7 @@ def chrome(request: HttpRequest) -> Chrome:
         links=_links(actor, request.path) if actor else (),
         roles=_roles(getattr(request, "memberships", []), actor),
         role_action=address("act_as"),
-        account=[Link(str(word), at) for name, word in _ACCOUNT if (at := address(name))],
+        account=_account(actor),
         sign_out=address("account_logout"),
         since=seen(request) if actor else "",
     )
@@ -90,6 +94,15 @@ def _links(actor: Actor, path: str) -> list[Link]:
         Link(str(way.word), at, _is_here(way, at, path), _count(way, actor))
         for way in ways
         if (at := address(way.name))
+    ]
+
+
+def _account(actor: Actor | None) -> list[Link]:
+    """Who has no role any more still reaches the own account."""
+    return [
+        Link(str(word), at)
+        for name, word, needs in _ACCOUNT
+        if (actor.can(needs) if actor else name == "account") and (at := address(name))
     ]
 
 

@@ -8,6 +8,7 @@ from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from eassociate.ui.compressing import compressed
 from eassociate.ui.errors import answer_to, error_page
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
@@ -38,13 +39,15 @@ class SafeAnswers:
         if self.later:
             return self._later(request)
         refusal = _refusal(request)
-        return _harden(refusal or cast("HttpResponseBase", self.get_response(request)))
+        answer = refusal or cast("HttpResponseBase", self.get_response(request))
+        return compressed(request, _harden(answer))
 
     async def _later(self, request: HttpRequest) -> HttpResponseBase:
         refusal = _refusal(request)
         if refusal:
             return _harden(refusal)
-        return _harden(await cast("Awaitable[HttpResponseBase]", self.get_response(request)))
+        answer = await cast("Awaitable[HttpResponseBase]", self.get_response(request))
+        return compressed(request, _harden(answer))
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponseBase | None:
         return answer_to(request, fault)

@@ -113,6 +113,30 @@ def test_every_page_fits_a_narrow_phone(world: World, sign_in: SignIn, path: str
     assert width_needed(page) <= 320
 
 
+IN_SIGHT = (
+    "e => { const r = e.getBoundingClientRect(); return r.left >= -4 && r.right <= innerWidth }"
+)
+
+
+@pytest.mark.parametrize("path", ["/", "/companions/", "/calendar/", "/lists/", "/people/"])
+def test_the_menu_begins_where_one_is(world: World, sign_in: SignIn, path: str):
+    page = sign_in(world.person("coordinator"), width=360, path=path, language="de")
+    assert page.locator(".site-nav [aria-current]").evaluate(IN_SIGHT)
+
+
+def test_how_much_is_unread_is_in_sight_on_every_screen(world: World, sign_in: SignIn):
+    perform(world.actor("companion"), ReportIll())
+    for width in (320, 1280):
+        page = sign_in(world.person("coordinator"), width=width, language="de")
+        assert page.locator(".site-nav .count").evaluate(IN_SIGHT)
+
+
+def test_a_wide_screen_shows_the_whole_menu(world: World, sign_in: SignIn):
+    page = sign_in(world.person("coordinator"), width=1280, language="de")
+    links = page.locator(".site-nav a")
+    assert all(links.nth(n).evaluate(IN_SIGHT) for n in range(links.count()))
+
+
 def test_the_board_works_without_scripts(world: World, sign_in: SignIn):
     perform(world.actor("companion"), ReportIll())
     job = Tapping(sign_in(world.person("coordinator"), java_script_enabled=False))

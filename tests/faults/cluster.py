@@ -20,20 +20,21 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.data, self.port = folder, folder / "data", free_port()
+        self.environment: dict[str, str] = {}
 
     @staticmethod
     def binaries() -> Path | None:
         found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
         return found[-1].parent if found else None
 
-    def create(self) -> None:
-        """Durable as in production: nothing is switched off."""
+    def create(self, *more: str) -> None:
+        """Durable as in production: nothing is switched off. `more` goes to initdb."""
         self.folder.mkdir()
         if os.geteuid() == 0:
             self.folder.parent.chmod(0o711)
             shutil.chown(self.folder, "postgres")
         words = ("-U", "postgres", "-A", "trust", "-E", "UTF8")
-        assert self._run("initdb", "-D", str(self.data), *words) == 0, self._said()
+        assert self._run("initdb", "-D", str(self.data), *words, *more) == 0, self._said()
         self.start()
 
     def start(self, seconds: float = 30) -> None:
@@ -80,4 +81,6 @@ class Cluster:
         if os.geteuid() == 0:
             command = ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", *command]
         with (self.folder / "output").open("ab") as output:
-            return subprocess.run(command, stdout=output, stderr=output, cwd="/").returncode
+            environment = {**os.environ, **self.environment}
+            done = subprocess.run(command, stdout=output, stderr=output, cwd="/", env=environment)
+            return done.returncode

@@ -106,7 +106,9 @@ def test_a_broken_permission_query_shows_nothing(scene: Scene):
     assert "secret-detail" not in text
 
 
-CANARY = "Канаринац-улица 77Q"
+#: Its number is what is looked for, in any script: so long that no chance token holds it.
+NUMBER = "7719-4417"
+CANARY = f"Канаринац-улица {NUMBER}"
 #: Who may see where the child lives (its own guardian of that home; who plans).
 MAY_SEE = {"guardian", "coordinator"}
 
@@ -131,7 +133,7 @@ def test_the_home_address_is_on_no_page_of_those_who_must_not_see_it(
             continue
         header = " ".join(f"{k}: {v}" for k, v in answer.headers.items())
         spots = text_of(answer) + unquote(header)
-        assert "77Q" not in spots, key
+        assert NUMBER not in spots, key
 
 
 def test_the_canary_can_be_seen_at_all(scene: Scene, canary: str):

@@ -81,7 +81,7 @@ class ChangeChildForm(ChildForm):
 
 class PlaceForm(CommandForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Place.Kind.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=_("Name of the place"), max_length=200)
     address = forms.CharField(
         label=_("Address"),
         max_length=200,

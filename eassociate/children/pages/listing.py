@@ -43,6 +43,7 @@ def children(request: ActedRequest) -> HttpResponse:
         "any": bool(counts),
         "first": shown.start_index(),
         "may_edit": actor.can(Can.EDIT_CHILD),
+        "may_import": actor.can(Can.IMPORT),
         "may_see_approvals": actor.can(Can.SEE_APPROVALS),
         "soon": clock.today() + timedelta(days=RUNS_OUT_DAYS),
     }

@@ -40,7 +40,7 @@ def _breaks(service: Service) -> Iterable[SchoolBreak]:
         yield SchoolBreak(
             id=service.chance.id(service.ago(300), "break", rest.first),
             provider=service.provider,
-            name=texts.BREAKS[rest.name],
+            name=rest.name,
             first=rest.first,
             last=rest.last,
         )

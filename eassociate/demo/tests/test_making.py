@@ -93,6 +93,17 @@ def test_it_has_four_weeks_behind_and_two_before_it(world_at, tmp_path):
     assert any(visit.substituted for visit in stepped_in)
 
 
+def test_who_is_asked_has_time_to_get_there(world_at, tmp_path):
+    """At noon one visit of the companion who is ill has begun; another one lies ahead."""
+    world_at("2026-11-25T11:28+00:00")
+    begin(tmp_path, children=110)
+    nobody = every(Visit).filter(companion=None, state="planned", day=clock.today())
+    assert nobody.filter(start__lt=clock.now()).exists()
+    asked = every(Offer).filter(state="open").select_related("visit")
+    assert len(asked) == 2
+    assert all(offer.visit.start > clock.now() for offer in asked)
+
+
 def test_everybody_is_there(world_at, tmp_path):
     world_at(MOMENTS["tuesday"])
     begin(tmp_path, children=110)

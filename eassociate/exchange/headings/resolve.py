@@ -51,7 +51,25 @@ def resolve(kind: Kind, heading: str) -> Found | None:
         found = _resolved(kind, text) if text else None
         if found:
             return found
-    return None
+    return _abbreviated(kind, heading)
+
+
+def _abbreviated(kind: Kind, heading: str) -> Found | None:
+    """`Датум рођ.`, `Бр. реш.`: words cut short by a point, if just one column can be meant."""
+    short = {normal(word) for word in re.findall(r"(\w{2,})\.", heading)}
+    words_there = normal(heading).split()
+    if not short or not words_there:
+        return None
+    keys = {key for phrase, key in _index(kind).items() if _cut(words_there, short, phrase.split())}
+    return Found(keys.pop()) if len(keys) == 1 else None
+
+
+def _cut(there: list[str], short: set[str], phrase: list[str]) -> bool:
+    """Whether `there` is `phrase` with the words of `short` cut."""
+    return len(there) == len(phrase) and all(
+        whole.startswith(word) if word in short else whole == word
+        for word, whole in zip(there, phrase, strict=True)
+    )
 
 
 def _resolved(kind: Kind, plain: str) -> Found | None:

@@ -136,8 +136,9 @@ COMPANIONS = {
     "language": _LANGUAGE,
     "weekly_minutes": "sati nedeljno|ugovoreni sati|ugovoreno sati|ugovoreno sati nedeljno"
     "|ugovoreni sati nedeljno|radno vreme nedeljno|broj sati nedeljno|nedeljni fond sati|fond sati"
-    "|sati po ugovoru|weekly hours|contract hours|contract hours a week|hours a week"
-    "|hours per week|wochenstunden|vertragsstunden|vertragsstunden pro woche|stunden pro woche",
+    "|sati po ugovoru|ugovor sati nedeljno|ugovor sati|weekly hours"
+    "|contract hours|contract hours a week|hours a week|hours per week"
+    "|wochenstunden|vertragsstunden|vertragsstunden pro woche|stunden pro woche",
     "daily_minutes": "sati dnevno|najvise sati dnevno|maksimalno sati dnevno|dnevno sati"
     "|max sati dnevno|najvise dnevno|hours a day|most hours a day|max hours a day"
     "|maximum hours a day|hours per day|stunden pro tag|hochstens stunden pro tag"
@@ -146,14 +147,19 @@ COMPANIONS = {
     "area": f"{_AREA}|adresa|address|adresse|wohngebiet",
     "training_until": "obuka|obuka do|obuka vazi do|akreditovana obuka|akreditovana obuka do"
     "|akreditovana obuka vazi do|sertifikat|sertifikat do|training|training until"
-    "|training valid until|accredited training until|schulung|schulung bis|schulung gultig bis"
+    "|training valid until|accredited training|accredited training until|anerkannte schulung"
+    "|anerkannte schulung bis|schulung|schulung bis|schulung gultig bis"
     "|ausbildung bis|ausbildung gultig bis",
     "medical_until": "lekarsko|lekarsko do|lekarsko uverenje|lekarsko uverenje do"
     "|lekarsko uverenje vazi do|zdravstveni pregled do|sanitarna knjizica do|medical"
     "|medical until|medical certificate|medical certificate until"
-    "|medical certificate valid until|arztliches attest bis|attest bis|attest gultig bis"
+    "|medical certificate valid until|arztliches attest|attest|gesundheitszeugnis"
+    "|arztliches attest bis|attest bis|attest gultig bis"
     "|gesundheitszeugnis bis|gesundheitszeugnis gultig bis|arztliches zeugnis bis",
-    "criminal_record_until": "uverenje o nekaznjavanju|uverenje o nekaznjavanju do"
+    "criminal_record_until": "uverenje o neosudjivanosti|uverenje o neosudivanosti"
+    "|uverenje o neosudjivanosti do|uverenje o neosudivanosti do|neosudjivanost do"
+    "|uverenje o neosudjivanosti vazi do|uverenje o neosudivanosti vazi do"
+    "|no criminal record|uverenje o nekaznjavanju|uverenje o nekaznjavanju do"
     "|uverenje o nekaznjavanju vazi do|nekaznjavanost do|nekaznjavanje do|potvrda iz mup do"
     "|criminal record|criminal record until|criminal record check until"
     "|criminal record certificate until|no criminal record until|fuhrungszeugnis"

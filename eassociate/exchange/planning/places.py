@@ -23,10 +23,12 @@ _KINDS = (
 
 
 class Places:
-    """Finds places by their folded name; an unknown one is planned and then known."""
+    """Finds places by their folded name, with or without quotation marks and points; an unknown
+    one is planned and then known."""
 
     def __init__(self, state: State, plan: Plan) -> None:
         self._known: dict[str, Place] = dict(state.places)
+        self._bare = {_bare(folded): place for folded, place in self._known.items()}
         self._towns = set(state.towns)
         self._actor = state.actor
         self._plan = plan
@@ -34,9 +36,11 @@ class Places:
     def find(self, name: str, kind: Place.Kind | None = None) -> Place:
         """The place called `name`; a new one is of `kind`, or of that which its name tells."""
         folded = fold(name)[:200]
-        if folded not in self._known:
-            self._known[folded] = self._new(name, folded, kind or kind_of(folded))
-        return self._known[folded]
+        found = self._known.get(folded) or self._bare.get(_bare(folded))
+        if found is None:
+            found = self._new(name, folded, kind or kind_of(folded))
+            self._known[folded] = self._bare[_bare(folded)] = found
+        return found
 
     def find_school(self, name: str) -> Place:
         """A school, or a kindergarten if its name says so."""
@@ -71,6 +75,11 @@ class Places:
         if fold(name) not in self._towns:
             self._towns.add(fold(name))
             self._plan.items.append(Item(Subject.TOWN, Verb.CREATED, name))
+
+
+def _bare(folded: str) -> str:
+    """Lists write `ОШ „Вук Караџић“` in one row and `OŠ Vuk Karadžić` in the next."""
+    return " ".join(re.sub(r"[^\w\s]", " ", folded).split())
 
 
 def kind_of(folded: str) -> Place.Kind:

@@ -187,6 +187,16 @@ def test_a_name_in_the_other_script_is_the_same_name(world):
     assert not plan(world, file(rows, None, None)).changes_something
 
 
+def test_a_school_is_one_however_its_name_is_set(world):
+    """With quotation marks or without, in either script, in the list and in the timetable."""
+    rows = changed(changed(CHILDREN, (1, 3), "ОШ „Вук“"), (2, 3), 'OŠ "Vuk"')
+    lines = [[*LINES[0], "Mesto"], [*LINES[1], "OS Vuk"]]
+    take_in(world, file(rows, lines=lines))
+    schools = Place.objects.filter(provider=world.provider, name_folded__contains="vuk")
+    assert [place.name for place in schools] == ["ОШ „Вук“"]
+    assert not plan(world, file(lines=lines)).changes_something
+
+
 def test_companions_change(world):
     take_in(world, file())
     rows = changed(changed(COMPANIONS, (1, 4), "37:30"), (1, 6), "pon 8-12")

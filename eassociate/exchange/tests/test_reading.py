@@ -13,6 +13,7 @@ from eassociate.exchange.problems import Unreadable
 from eassociate.exchange.reading import read_lists
 from eassociate.exchange.rows import ContactRow
 from eassociate.exchange.tests.builders import CHILDREN, long_file, sheet_file, text_file
+from eassociate.staff.models import Paper
 
 LANGUAGES = ["sr", "sr-latn", "en", "de"]
 
@@ -63,6 +64,36 @@ def test_headings_in_any_wording(headings):
     [child] = tables.children
     assert [g.name for g in child.guardians] == ["Mira Petrović", "Petar Petrović"]
     assert child.guardians[0].phone == "+381641234567"
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "key"),
+    [
+        (Kind.CHILDREN, "датум рођ.", "born_on"),
+        (Kind.CHILDREN, "Dat. rođ.", "born_on"),
+        (Kind.CHILDREN, "Бр. реш.", "reference"),
+        (Kind.CHILDREN, "Степ. подршке", "degree"),
+        (Kind.CHILDREN, "Одобр. сати", "weekly_minutes"),
+        (Kind.CHILDREN, "Geb.-Dat.", "born_on"),
+        (Kind.COMPANIONS, "лек. уверење до", "medical_until"),
+        (Kind.COMPANIONS, "Уговор (сати недељно)", "weekly_minutes"),
+        (Kind.CHILDREN, "ст.", None),  # status or degree: nothing is guessed
+        (Kind.CHILDREN, "хор. знак", None),
+    ],
+)
+def test_words_cut_short(kind: Kind, heading: str, key: str | None):
+    found = resolve(kind, heading)
+    assert (found.key if found else None) == key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_papers_are_known_by_the_names_that_pages_give_them(language: str):
+    """Whoever copies a heading from the screen is understood."""
+    with translation.override(language):
+        for paper in Paper.Kind:
+            found = resolve(Kind.COMPANIONS, str(paper.label))
+            assert found, paper.label
+            assert found.key == f"{paper.value}_until"
 
 
 def test_two_rows_of_headings_the_upper_one_merged():

@@ -7,7 +7,6 @@ from datetime import date, time
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from eassociate.access.actor import Actor
 from eassociate.access.roles import Can
@@ -22,7 +21,6 @@ from eassociate.roster.locks import hold_provider, hold_timetables
 from eassociate.roster.models import Excursion, SchoolBreak
 from eassociate.roster.schoolyear import school_year
 from eassociate.roster.telling import Audience
-from eassociate.roster.words import rest_name
 
 
 class AddBreak(Command):
@@ -89,24 +87,23 @@ def remove_break(actor: Actor, command: RemoveBreak) -> Effect:
 
 @action(AddSchoolYear, needs=Can.EDIT_TIMETABLE)
 def add_school_year(actor: Actor, command: AddSchoolYear) -> Effect:
-    """Outcome: `breaks`, how many were new. Their names are in the actor's language."""
+    """Outcome: `breaks`, how many were new. Their names are codes: each reader has words."""
     year = school_year(command.day, command.region)
     if year is None:
         raise Refused(_("The calendar of this school year is not known. Add the breaks by hand."))
     mine = SchoolBreak.objects.filter(provider=actor.organisation_id, region=command.region)
     there = set(mine.values_list("first", "last"))
-    with override(actor.language):
-        new = [
-            SchoolBreak(
-                provider_id=actor.organisation_id,
-                region=command.region,
-                name=rest_name(rest.name),
-                first=rest.first,
-                last=rest.last,
-            )
-            for rest in year.breaks
-            if (rest.first, rest.last) not in there
-        ]
+    new = [
+        SchoolBreak(
+            provider_id=actor.organisation_id,
+            region=command.region,
+            name=rest.name,
+            first=rest.first,
+            last=rest.last,
+        )
+        for rest in year.breaks
+        if (rest.first, rest.last) not in there
+    ]
     SchoolBreak.objects.bulk_create(new)
     changes = _all_again(actor, year.first, year.breaks[-1].last) if new else Changes()
     return _effect(actor, changes, {"breaks": len(new)})

@@ -29,7 +29,7 @@ _WEEKS = timedelta(weeks=6)
 
 class BreakForm(CommandForm):
     command = AddBreak
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the break"), max_length=100)
     first = DayField(label=_("First day"))
     last = DayField(label=_("Last day"))
     region = forms.ChoiceField(label=_("Schools in"), choices=Region.choices)

@@ -23,6 +23,7 @@ from eassociate.roster.reading.calendar import (
     excursion_to_remove,
 )
 from eassociate.roster.spans import days_in_words
+from eassociate.roster.words import rest_name
 from eassociate.ui.words import date_in_words
 
 
@@ -50,7 +51,7 @@ def break_add(request: ActedRequest) -> HttpResponse:
 def break_remove(request: ActedRequest, pk: UUID) -> HttpResponse:
     held = break_to_remove(request.actor, pk)
     editing = Editing(
-        heading=_("Remove “%(name)s”?") % {"name": held.name},
+        heading=_("Remove “%(name)s”?") % {"name": rest_name(held.name)},
         lead=_("%(days)s: visits are made again for these days.")
         % {"days": days_in_words(held.first, held.last)},
         back=reverse("calendar"),

@@ -8,18 +8,17 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils.translation import get_language
 
 from eassociate.access.actor import Actor
 from eassociate.access.doors import check
 from eassociate.access.roles import Can
 from eassociate.children.models import Place, Region
 from eassociate.core import clock
-from eassociate.core.scripts import latin
 from eassociate.journal.deeds import NotFound
 from eassociate.roster.calendar import WeekKind, public_holidays, week_kind
 from eassociate.roster.models import Excursion, SchoolBreak, Visit
 from eassociate.roster.schoolyear import school_year
+from eassociate.roster.words import holiday_name
 
 
 @dataclass(frozen=True)
@@ -126,16 +125,8 @@ def _term(region: Region, breaks: list[SchoolBreak]) -> Term:
 
 
 def _holidays(first: date, last: date) -> list[Holiday]:
-    """Names in Serbian for those who read it, else in English."""
-    language = get_language() or "sr"
-    names = public_holidays(
-        range(first.year, last.year + 1), language="sr" if language.startswith("sr") else "en_US"
-    )
-    return [
-        Holiday(day, latin(name) if language == "sr-latn" else name)
-        for day, name in names.items()
-        if first <= day <= last
-    ]
+    names = public_holidays(range(first.year, last.year + 1), language="en_US")
+    return [Holiday(day, holiday_name(name)) for day, name in names.items() if first <= day <= last]
 
 
 def _excursions(actor: Actor, today: date) -> list[Excursion]:

@@ -6,8 +6,10 @@ from django import template
 from django.utils.dates import WEEKDAYS
 
 from eassociate.core import clock
+from eassociate.roster.words import rest_name
 
 register = template.Library()
+register.filter("rest_name", rest_name)
 
 
 @register.filter

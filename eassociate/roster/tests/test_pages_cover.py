@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from eassociate.core import clock
 from eassociate.roster.models import CompanionAbsence, Offer, Visit
+from eassociate.roster.reading.choices import staff_of_day
 from eassociate.staff.models import Companion
 from tests.people import WHY, World, join, make_child, make_visit
 from tests.signing_in import sign_in
@@ -65,6 +66,21 @@ def test_a_sick_call_ends_with_everybody_asked(world: World, coordinator: Client
     assert "2 people have been asked" in done.content.decode()
     assert [offer.state for offer in offers()] == ["open", "open"]
     assert mira.pk not in {offer.companion_id for offer in offers()}
+
+
+def test_who_may_be_ill_stands_by_what_they_still_have_to_do_that_day(world: World):
+    """Not by visits of other days, nor by those that are over."""
+    mira, today = world.companion(), clock.today()
+    staff(world, 2)
+    helpers = [world.companion(f"helper{n}") for n in range(2)]
+    make_visit(world.child, mira, start=time(8), end=time(9))
+    for hour in (10, 11):
+        make_visit(world.child, helpers[0], start=time(hour), end=time(hour + 1), state="cancelled")
+    for days in (-1, 1):
+        make_visit(world.child, helpers[1], day=today + timedelta(days=days))
+    due = {one.pk: one.due for one in staff_of_day(world.actor("coordinator"), today)}
+    assert (due[mira.pk], due[helpers[0].pk], due[helpers[1].pk]) == (1, 0, 0)
+    assert next(iter(due)) == mira.pk
 
 
 def test_the_same_tap_twice_is_one_illness_and_one_question(world: World, coordinator: Client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -210,6 +211,26 @@ def test_known_breaks_come_with_one_tap_and_go_again(world: World, coordinator: 
     first = SchoolBreak.objects.order_by("first").first()
     coordinator.post(f"/calendar/breaks/{first.pk}/remove/")
     assert SchoolBreak.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "rest", "holiday"),
+    [
+        ("sr", "Зимски распуст", "Васкрс"),
+        ("sr-latn", "Zimski raspust", "Vaskrs"),
+        ("de", "Winterferien", "Weihnachten (orthodox)"),
+        ("en", "Winter break", "Orthodox Christmas Day"),
+    ],
+)
+def test_breaks_and_holidays_are_named_in_the_readers_language(
+    world: World, coordinator: Client, language: str, rest: str, holiday: str
+):
+    """Whoever added them: a provider's coordinators may read different languages."""
+    coordinator.post("/calendar/year/", {"region": "central"})
+    coordinator.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    text = text_of(coordinator, "/calendar/").casefold()
+    assert rest.casefold() in text
+    assert holiday.casefold() in text
 
 
 def test_a_break_of_ones_own_takes_its_visits_away(world: World, coordinator: Client):

@@ -29,5 +29,6 @@ def companions(request: ActedRequest) -> HttpResponse:
         "employed": employed,
         "were": were,
         "may_edit": request.actor.can(Can.EDIT_STAFF),
+        "may_import": request.actor.can(Can.IMPORT),
     }
     return render(request, "staff/list.html", context)

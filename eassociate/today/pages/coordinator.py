@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from eassociate.access.doors import ActedRequest
+from eassociate.children.queries.listing import counts_of
 from eassociate.core import clock
 from eassociate.today.away import away_on
 from eassociate.today.board import Board, Wanted, board_of, places_of_day
@@ -49,6 +50,7 @@ def _shown(request: ActedRequest, board: Board) -> dict[str, Any]:
         "is_today": day == today,
         "over": day < today,
         "cover": f"{address('cover')}?day={day}",
+        "begun": bool(board.everybody) or bool(counts_of(request.actor)),
     }
 
 

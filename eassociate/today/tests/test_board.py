@@ -9,11 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from eassociate.children.models import Child
 from eassociate.core import clock
 from eassociate.roster.models import ChildAbsence, CompanionAbsence, Offer, Visit
+from eassociate.staff.models import Companion
 from eassociate.today.board import Group, Wanted, board_of
 from eassociate.today.board_words import answer_of
-from tests.people import World, make_child, make_visit
+from tests.people import WHY, World, make_child, make_visit
 from tests.signing_in import sign_in
 
 
@@ -214,3 +216,24 @@ def test_a_person_with_two_roles_switches_between_them(world: World):
     assert client.session["acting_membership"] == str(second.pk)
     client.post(reverse("act_as"), {"role": str(world.members["guardian"].pk)})
     assert client.session["acting_membership"] == str(second.pk)
+
+
+def empty(world: World) -> None:
+    Child.objects.unscoped(reason=WHY).filter(provider=world.provider).delete()
+    Companion.objects.filter(provider=world.provider).delete()
+
+
+def test_a_provider_who_begins_is_led_to_its_lists(world: World):
+    """Until there is a child; afterwards an empty day is an empty day."""
+    assert f'href="{reverse("lists")}">' not in page(world).content.decode().split("<main", 1)[1]
+    empty(world)
+    shown = page(world).content.decode().split("<main", 1)[1]
+    assert f'href="{reverse("lists")}">' in shown
+    assert f'href="{reverse("child_add")}">' in shown
+
+
+@pytest.mark.parametrize("name", ["children", "companions"])
+def test_an_empty_list_offers_to_bring_ones_own(world: World, name: str):
+    empty(world)
+    shown = sign_in(world.person("coordinator")).get(reverse(name)).content.decode()
+    assert f'href="{reverse("lists")}">' in shown.split("<main", 1)[1]
