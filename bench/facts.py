@@ -24,6 +24,7 @@ def facts() -> dict[str, Any]:
     running = _visits(Visit.State.STARTED)
     planned = _visits(Visit.State.PLANNED)
     child = planned[0].child_id
+    begun = min(DEEDS + 1, len(planned) // 2)  # late in the day of a small demo few are left
     return {
         "pages": {
             "the coordinator's board": _page(coordinator, reverse("today")),
@@ -32,9 +33,9 @@ def facts() -> dict[str, Any]:
             "the ranked cover of today": _page(coordinator, reverse("cover")),
         },
         "deeds": {
-            "starting a visit": [_start(v) for v in planned[: DEEDS + 1]],
+            "starting a visit": [_start(v) for v in planned[:begun]],
             "a diary entry": [_record(v) for v in running[: DEEDS + 1]],
-            "a sick call": [_ill(p) for p in _well(planned[DEEDS + 1 :])[: DEEDS + 1]],
+            "a sick call": [_ill(p) for p in _well(planned[begun:])[: DEEDS + 1]],
         },
         "sessions": [session_of(_first(Role.COORDINATOR)) for _ in range(40)],
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import live, pages
-from bench.pages import Client, Cost, median_ms, resident_mb, serving
+from bench.pages import Client, Cost, medians_ms, milliseconds, resident_mb, serving
 from bench.sites import Site, site
 
 
@@ -61,35 +61,40 @@ def _costs(there: Site, children: int, facts: dict[str, Any]) -> tuple[list[Cost
     bare = iter(pages.bare(there, asked))
     costs = []
     with serving(there) as (address, pid):
-        plain = Client(address)
-        static = median_ms(lambda: plain.get(pages.STATIC))
         for name, job in facts["pages"].items():
-            client = Client(address, job["session"])
-            served = median_ms(lambda c=client, j=job: c.get(j["path"]))
-            costs.append(_cost(there, children, name, served, next(bare), static))
+            both = _page(address, job)
+            costs.append(_cost(there, children, name, both, next(bare)))
         for name, posts in facts["deeds"].items():
-            served = _posted(address, posts[:-1])
-            costs.append(_cost(there, children, name, served, next(bare), static))
+            both = _posted(address, posts[:-1])
+            costs.append(_cost(there, children, name, both, next(bare)))
         return costs, resident_mb(pid)
 
 
 def _cost(
-    there: Site, children: int, job: str, served: float, bare: dict[str, float], static: float
+    there: Site, children: int, job: str, both: tuple[float, float], bare: dict[str, float]
 ) -> Cost:
-    return Cost(there.kind, children, job, served, bare["ms"], static, int(bare["sql"]))
+    return Cost(there.kind, children, job, both[0], bare["ms"], both[1], int(bare["sql"]))
 
 
-def _posted(address: str, posts: Iterable[dict[str, Any]]) -> float:
-    """Median milliseconds of posts that each happen once; the page with the token before each is
-    not counted."""
-    took = []
+def _page(address: str, job: dict[str, Any]) -> tuple[float, float]:
+    """Median milliseconds of a page, and of the static file, asked for in turn: what else the
+    machine does meanwhile slows down both alike."""
+    plain, client = Client(address), Client(address, job["session"])
+    return medians_ms(lambda: client.get(job["path"]), lambda: plain.get(pages.STATIC))
+
+
+def _posted(address: str, posts: Iterable[dict[str, Any]]) -> tuple[float, float]:
+    """The same of posts that each happen once; the page with the token before each is not
+    counted."""
+    plain = Client(address)
+    plain.get(pages.STATIC)
+    took, static = [], []
     for post in posts:
         client = Client(address, post["session"])
         client.get("/")
-        begin = time.perf_counter()
-        client.post(post["path"], post["fields"])
-        took.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(took)
+        took.append(milliseconds(lambda c=client, p=post: c.post(p["path"], p["fields"])))
+        static.append(milliseconds(lambda: plain.get(pages.STATIC)))
+    return statistics.median(took), statistics.median(static)
 
 
 IMPORTED = 1000

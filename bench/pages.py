@@ -107,16 +107,18 @@ def _wait(address: str) -> None:
     raise RuntimeError(f"{address} does not answer")
 
 
-def median_ms(work: Callable[[], object], repeats: int = REPEATS) -> float:
-    """Median of `repeats` calls after two that do not count, in milliseconds."""
-    for _ in range(2):
-        work()
-    took = []
-    for _ in range(repeats):
-        begin = time.perf_counter()
-        work()
-        took.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(took)
+def milliseconds(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return (time.perf_counter() - begin) * 1000
+
+
+def medians_ms(
+    work: Callable[[], object], beside: Callable[[], object], repeats: int = REPEATS
+) -> tuple[float, float]:
+    """Medians of `repeats` calls of each in turn, after two that do not count, in milliseconds."""
+    took = [(milliseconds(work), milliseconds(beside)) for _ in range(repeats + 2)][2:]
+    return statistics.median(t for t, _ in took), statistics.median(t for _, t in took)
 
 
 def resident_mb(pid: int) -> float:

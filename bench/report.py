@@ -17,8 +17,8 @@ Machines are noisy: read the ratios, each taken within one run, not the millisec
 
 - **bare**: the same SQL with the same parameters, replayed through the bare driver, rows fetched;
   for deeds in a transaction, with one committed row.
-- **static**: the stylesheet from the same server. A page's **ratio** is served ÷ (bare + static);
-  the goal is 4 at most.
+- **static**: the stylesheet from the same server, asked for in turn with the page. A page's
+  **ratio** is served ÷ (bare + static); the goal is 4 at most.
 """
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -56,7 +57,10 @@ def _children(actor: Actor, path: str) -> Q:
     return Q(pk__in=[])
 
 
+@lru_cache(maxsize=64)
 def _related(actor: Actor) -> QuerySet[Relation]:
+    """Kept as a question, never with its answer: a page asks it of every table anew, and putting it
+    together takes as long as the database needs for it."""
     mine = standing_relations(actor.at).filter(person=actor.person_id, role=actor.role)
     if actor.role in _BY_RELATION_INSIDE:
         mine = mine.filter(child__provider=actor.organisation_id)

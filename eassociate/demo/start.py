@@ -13,6 +13,7 @@ from django.db import transaction
 from eassociate.access.models import Organisation
 from eassociate.access.queries import system_actor
 from eassociate.core import clock
+from eassociate.core.statistics import refresh_statistics
 from eassociate.demo.actions import LiveOn, SeedDemo, town_of
 from eassociate.demo.asking import ask
 from eassociate.demo.events import Events, carry_out
@@ -58,6 +59,7 @@ def _begin(seed: int, children: int, say: Say) -> Kept:
         command = SeedDemo(seed=seed, children=children, now=moment)
         with _early(moment):
             done = perform(system_actor(provider.pk), command)
+    refresh_statistics()
     _begin_day(seed, provider.pk, done)
     return Kept(seed, children, offset)
 

@@ -124,7 +124,8 @@ def entry_of(actor: Actor, entry: UUID) -> DiaryEntry:
 
 
 def _visits(actor: Actor) -> QuerySet[Visit]:
-    return Visit.objects.visible_to(actor).select_related("companion__person", "place")
+    rows = Visit.objects.visible_to(actor).select_related("companion__person", "place")
+    return rows.defer("companion__portrait")
 
 
 def _entries(actor: Actor, visits: Sequence[UUID]) -> list[DiaryEntry]:

@@ -12,6 +12,7 @@ from eassociate.access.actor import Actor
 from eassociate.access.models import Organisation
 from eassociate.access.queries import system_actor
 from eassociate.core import clock
+from eassociate.core.statistics import refresh_statistics
 from eassociate.journal.deeds import NotFound, Refused, perform
 from eassociate.journal.models import Entry
 from eassociate.planner import cover
@@ -59,6 +60,7 @@ def run_due(provider: UUID) -> None:
         perform(actor, TellOfLateStarts())
     if not _planned_today(actor):
         perform(actor, GenerateVisits(first=clock.today(), last=horizon()))
+        refresh_statistics()
 
 
 def ask_next(actor: Actor) -> None:

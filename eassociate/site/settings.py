@@ -121,8 +121,11 @@ if SQLITE:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-8000",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-2000",
     }
+    #: Kept by the threads of the server. A last connection that closes empties the log of writes,
+    #: which costs more than the write did.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     #: More than THREADS: the clock of the site and the open pages have one each.
     POOL = env.int("EASSOCIATE_POOL", 16)

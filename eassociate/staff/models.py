@@ -14,6 +14,13 @@ from eassociate.core import clock
 from eassociate.core.ids import uuid7
 
 
+class Staff(models.Manager["Companion"]):
+    def get_queryset(self) -> models.QuerySet[Companion]:
+        """Without the photos, which are read where one is shown: those of a whole staff are several
+        megabytes, and to decrypt them takes longer than all the rest."""
+        return super().get_queryset().defer("portrait")
+
+
 class Companion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="companions")
@@ -31,6 +38,8 @@ class Companion(models.Model):
     contract_until = models.DateField(null=True, blank=True)
     active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
+
+    objects: ClassVar[Staff] = Staff()
 
     class Meta:
         constraints: ClassVar = [

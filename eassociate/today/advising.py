@@ -67,7 +67,8 @@ def _records(actor: Actor, children: Sequence[UUID]) -> dict[UUID, list[Record]]
         state__in=(Visit.State.STARTED, Visit.State.ENDED),
     )
     held: dict[UUID, list[Visit]] = defaultdict(list)
-    for visit in rows.select_related("companion__person", "place").order_by("-start"):
+    rows = rows.select_related("companion__person", "place").defer("companion__portrait")
+    for visit in rows.order_by("-start"):
         if len(held[visit.child_id]) < SHOWN:
             held[visit.child_id].append(visit)
     found: dict[UUID, list[Record]] = defaultdict(list)

@@ -18,7 +18,6 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Case, Expression, IntegerField, Max, Min, Q, QuerySet, Value, When
 
 from eassociate.access.actor import Actor
-from eassociate.children.models import Place
 from eassociate.core import clock
 from eassociate.core.scripts import fold
 from eassociate.roster.models import Offer, Visit
@@ -227,6 +226,6 @@ def _offered(actor: Actor, day: date) -> frozenset[UUID]:
 
 def places_of_day(actor: Actor, day: date) -> list[tuple[UUID, str]]:
     """(id, name) of every place where somebody is accompanied on `day`, by name."""
-    used = _visits(actor, day).values("place")
-    rows = Place.objects.filter(provider=actor.organisation_id, pk__in=used)
-    return list(rows.order_by("name_folded").values_list("pk", "name"))
+    used = _visits(actor, day).filter(place__provider=actor.organisation_id).order_by()
+    rows = used.values_list("place", "place__name", "place__name_folded").distinct()
+    return [(pk, name) for pk, name, _ in sorted(rows, key=lambda row: row[2])]

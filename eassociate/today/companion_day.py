@@ -88,7 +88,8 @@ def _own_visits(actor: Actor, first: date, last: date) -> list[Visit]:
         companion__person=actor.person_id,
         day__range=(first, last),
     )
-    return list(rows.select_related("child", "place", "companion__person").order_by("start"))
+    rows = rows.select_related("child", "place", "companion__person").order_by("start")
+    return list(rows.defer("companion__portrait"))
 
 
 def _days(visits: Iterable[Visit]) -> list[Day]:

@@ -77,12 +77,12 @@ def substitutes_for(actor: Actor) -> list[Substitute]:
     """Substitutes of the coming days, of whom a guardian who decides has said nothing yet."""
     today = clock.today()
     rows = _accepted(actor).filter(
-        agreed_at=None, visit__day__range=(today, today + AHEAD), visit__end__gt=clock.now()
+        agreed_at=None,
+        visit__child__in=_decides_for(actor),
+        visit__day__range=(today, today + AHEAD),
+        visit__end__gt=clock.now(),
     )
-    decides = _decides_for(actor)
-    return _substitutes(
-        actor, [o for o in rows.order_by("visit__start") if o.visit.child_id in decides]
-    )
+    return _substitutes(actor, list(rows.order_by("visit__start")))
 
 
 def _accepted(actor: Actor) -> QuerySet[Offer]:
@@ -94,7 +94,9 @@ def _accepted(actor: Actor) -> QuerySet[Offer]:
         visit__state=Visit.State.PLANNED,
     )
     related = ("visit__child", "visit__place", "visit__companion__person", "visit__regular__person")
-    return rows.select_related(*related)
+    return rows.select_related(*related).defer(
+        "visit__companion__portrait", "visit__regular__portrait"
+    )
 
 
 def _substitutes(actor: Actor, offers: Sequence[Offer]) -> list[Substitute]:

@@ -71,7 +71,8 @@ class SchoolDay:
 
 def school_day(actor: Actor, day: date) -> SchoolDay:
     """The pupils of the actor's school on `day`: who has nobody first, then by name; away last."""
-    visits = list(_at_school(actor).filter(day=day).select_related(*_LOADED).order_by(*_ORDER))
+    rows = _at_school(actor).filter(day=day).select_related(*_LOADED).order_by(*_ORDER)
+    visits = list(rows.defer("companion__portrait"))
     offered = _offered(actor, visits)
     segments = {visit.pk: _segment(actor, visit, offered) for visit in visits}
     frame = Strip(day, "", (), clock.now(), common_hours(segments.values(), day))

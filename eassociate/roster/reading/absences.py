@@ -32,7 +32,11 @@ def absences_of(actor: Actor) -> Absences:
     )
     young = ChildAbsence.objects.visible_to(actor).filter(last__gte=today)
     return Absences(
-        list(staff.select_related("companion__person", "entered_by").order_by("first", "pk")),
+        list(
+            staff.select_related("companion__person", "entered_by")
+            .defer("companion__portrait")
+            .order_by("first", "pk")
+        ),
         list(young.select_related("child", "entered_by").order_by("first", "pk")),
         today,
     )

@@ -128,7 +128,8 @@ def _minutes(segments: Iterable[Segment]) -> int:
 
 def _coming(actor: Actor, child: UUID, today: date) -> list[Strip]:
     rows = Visit.objects.visible_to(actor).filter(child=child, day__range=(today, today + AHEAD))
-    visits = list(rows.select_related("place", "companion__person").order_by("start"))
+    rows = rows.select_related("place", "companion__person").defer("companion__portrait")
+    visits = list(rows.order_by("start"))
     return _days(
         visits, [segment_of(v, href=reverse("visit", kwargs={"pk": v.pk})) for v in visits]
     )
@@ -195,7 +196,8 @@ def _visits_of(actor: Actor, companion: UUID, first: date) -> list[Visit]:
     rows = Visit.objects.visible_to(actor).filter(
         companion=companion, day__range=(first, first + timedelta(days=6))
     )
-    return list(rows.select_related("child", "place", "companion__person").order_by("start"))
+    rows = rows.select_related("child", "place", "companion__person").order_by("start")
+    return list(rows.defer("companion__portrait"))
 
 
 def _whole_week(first: date, visits: Sequence[Visit], segments: Sequence[Segment]) -> list[Strip]:

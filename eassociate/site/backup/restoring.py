@@ -12,6 +12,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from eassociate.core.statistics import refresh_statistics
 from eassociate.journal.chain import breaks
 from eassociate.site.backup.keys import keys_of
 from eassociate.site.backup.manifest import Manifest
@@ -47,6 +48,7 @@ def restore(path: Path, *, replace: bool) -> Proof:
             _compare(archive, registry)
             entries = _whole_chain(archive)
             moved_on = _move_on()
+            refresh_statistics()
         listed = archive.manifest.tables.values()
         return Proof(archive.manifest, len(listed), sum(t.rows for t in listed), entries, moved_on)
 

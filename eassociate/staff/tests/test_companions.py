@@ -199,3 +199,11 @@ def test_the_list_asks_as_often_for_many_as_for_one(world: World):
     with CaptureQueriesContext(connection) as many:
         assert client.get(address).status_code == 200
     assert len(many) <= len(few)
+
+
+def test_who_works_here_is_read_without_the_photos(world: World):
+    companion = world.companion()
+    perform(world.actor("coordinator"), SetCompanionPortrait(companion=companion.pk, image=jpeg()))
+    found = Companion.objects.get(pk=companion.pk)
+    assert found.get_deferred_fields() == {"portrait"}
+    assert bytes(found.portrait)[:2] == b"\xff\xd8"
