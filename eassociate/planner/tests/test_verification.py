@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eassociate.planner.plan import TERMS, Assignment, Plan, Term, Uncovered
+from eassociate.planner.plan import TERMS, Assignment, Plan, Term
 from eassociate.planner.problem import (
     Block,
     Busy,
@@ -20,6 +20,7 @@ from eassociate.planner.problem import (
     Weights,
 )
 from eassociate.planner.second_rules import longest_way
+from eassociate.planner.tests.weeks import plan_of
 from eassociate.planner.travel import Travel
 from eassociate.planner.verification import broken_rules, terms_of, verify
 
@@ -32,26 +33,6 @@ def at(hour: float, day: int = 0) -> datetime:
 
 def block(key: str, start: float, end: float, day: int = 0, **more) -> Block:
     return Block(key, more.pop("child", "ana"), at(start, day), at(end, day), **more)
-
-
-def plan_of(problem: Problem, roster: dict[str, str]) -> Plan:
-    """A plan that says of itself what the checker says of it."""
-    values = terms_of(problem, roster)
-    terms = tuple(
-        Term(name, values[name], unit, getattr(problem.weights, name))
-        for name, unit in TERMS
-        if name != "disturbed"
-    )
-    left = [b for b in problem.blocks if b.key not in roster]
-    return Plan(
-        tuple(Assignment(*pair) for pair in roster.items()),
-        tuple(Uncovered(b.key, b.minutes, 0, {}, ()) for b in left),
-        terms,
-        cost=sum(term.cost for term in terms),
-        bound=0.0,
-        exact=False,
-        seconds=0.0,
-    )
 
 
 # Mira: two blocks on Monday with a way of 15 minutes between them, one on Tuesday; one stays open.
