@@ -1,7 +1,7 @@
 """Problems and plans as JSON, for other programs and for `eassociate plan`.
 
-The schemas are published as docs/planner-problem.schema.json and docs/planner-plan.schema.json.
-They are written by `python -m eassociate.planner.exchange_json`.
+The schemas are published as docs/planner-problem.schema.json, docs/planner-plan.schema.json and
+docs/planner-morning.schema.json. They are written by `python -m eassociate.planner.exchange_json`.
 """
 
 import json
@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from eassociate.planner import plan_shape, problem_shape
 from eassociate.planner.json_words import Shape, read, refused, write
+from eassociate.planner.morning_shape import MorningShape
 from eassociate.planner.plan import Plan
 from eassociate.planner.plan_shape import PlanShape
 from eassociate.planner.problem import Problem
@@ -49,9 +50,23 @@ def plan_to_json(plan: Plan) -> str:
         raise refused(problem_of_it, None) from None
 
 
+def morning_from_json(text: str | bytes, problem: Problem) -> MorningShape:
+    """The morning that `text` (UTF-8) tells about `problem`.
+
+    Raises `BadProblem` with one sentence if the shape is wrong or a name is not in the problem.
+    """
+    morning = read(MorningShape, text)
+    morning.check(problem)
+    return morning
+
+
 def schemas() -> dict[str, str]:
     """File name → JSON Schema (2020-12)."""
-    shapes: dict[str, type[Shape]] = {"problem": ProblemShape, "plan": PlanShape}
+    shapes: dict[str, type[Shape]] = {
+        "problem": ProblemShape,
+        "plan": PlanShape,
+        "morning": MorningShape,
+    }
     return {f"planner-{name}.schema.json": _schema(shape) for name, shape in shapes.items()}
 
 
