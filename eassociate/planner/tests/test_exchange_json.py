@@ -40,6 +40,7 @@ from eassociate.planner.problem import (
 )
 from eassociate.planner.tests.weeks import problems
 from eassociate.planner.travel import Travel
+from eassociate.planner.validation import check
 from eassociate.planner.verification import terms_of
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -352,3 +353,11 @@ def test_a_country_is_read_in_seconds():
 def test_names_stay_readable():
     problem = Problem((), (Companion("Ђорђе"),))
     assert "Ђорђе" in problem_to_json(problem)
+
+
+def test_the_example_of_the_documentation_is_a_sound_problem():
+    text = (DOCS / "running.md").read_text("utf-8")
+    example = text.partition("```json\n")[2].partition("```")[0]
+    problem = problem_from_json(example)
+    check(problem)
+    assert problem.travel.minutes("h8", "school") == 20
