@@ -7,7 +7,7 @@ from datetime import date, datetime
 from xml.etree import ElementTree as ET
 from zlib import crc32
 
-from eassociate.planner.picture_style import STYLE
+from eassociate.planner.picture_style import STYLE, TINTS
 
 #: Characters that no XML document may hold.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -125,14 +125,22 @@ class Sheet:
         group = ET.SubElement(self._root, "g")
         ET.SubElement(group, "title").text = clean(bar.told)
         page, self._root = self._root, group
-        look = f"{bar.look}bar" if isinstance(bar.look, str) else f"t{bar.look}"
+        look = f"{bar.look}bar" if isinstance(bar.look, str) else f"t{bar.look % TINTS}"
         box = self.rect(left, y, right - left, BAR, look)
         if bar.look == "open":
             box.set("fill", f"url(#{self._id}open)")
         if isinstance(bar.look, int):
-            self.rect(left + 4, y + 6, 4, BAR - 12, f"e{bar.look}", round_by=2)
+            self._stripe(bar.look, left + 4, y + 6)
         self._words(bar, left + 14, right - left - 18, y)
         self._root = page
+
+    def _stripe(self, tint: int, x: float, y: float) -> None:
+        """Whole in the first round of tints, in three pieces in the second."""
+        pieces = 1 if tint < TINTS else 3
+        length = (BAR - 12) / pieces
+        for number in range(pieces):
+            gap = 4 if pieces > 1 else 0
+            self.rect(x, y + number * length + gap / 2, 4, length - gap, f"e{tint % TINTS}", 2)
 
     def way(self, start: float, end: float, y: float, said: str) -> None:
         """A thin line between two bars, with its minutes if there is room."""

@@ -1,6 +1,7 @@
 """How the pictures of a week look: the colours of the pages, light and dark."""
 
-#: Tints, so that the same person is seen at once; the name is always there too.
+#: Tints, so that the same person is seen at once; the name is always there too. Whoever comes after
+#: the last tint gets a tint again, with a broken stripe.
 TINTS = 6
 
 STYLE = """

@@ -132,8 +132,8 @@ class _Teller:
 
 
 def _tints(keys: Iterable[str]) -> dict[str, int]:
-    """In order of the first appearance; there are more people than tints sometimes."""
-    return {key: n % TINTS for n, key in enumerate(dict.fromkeys(keys))}
+    """In order of the first appearance; the second round of tints has numbers of its own."""
+    return {key: n % (2 * TINTS) for n, key in enumerate(dict.fromkeys(keys))}
 
 
 def _foot(*said: str) -> tuple[str, ...]:

@@ -23,17 +23,27 @@ def _size(problem: Problem) -> Iterator[str]:
 
 
 def _sure(plan: Plan) -> Iterator[str]:
-    if plan.exact:
-        yield f"Cost {plan.cost:,}, proven to be the best, after {plan.seconds:.1f} s"
-        return
-    gap = f"{plan.gap * 100:.2f} %"
-    bound = f"no plan costs less than {plan.bound:,.0f} (gap {gap})"
-    yield f"Cost {plan.cost:,}; {bound}, after {plan.seconds:.1f} s"
+    after = f"after {plan.seconds:.1f} s"
+    if _ordered(plan):
+        proven = "proven to be the best" if plan.exact else "not proven to be the best"
+        yield f"In this order of importance, {proven}, {after}:"
+    elif plan.exact:
+        yield f"Cost {plan.cost:,}, proven to be the best, {after}"
+    else:
+        bound = f"no plan costs less than {plan.bound:,.0f} (gap {plan.gap * 100:.2f} %)"
+        yield f"Cost {plan.cost:,}; {bound}, {after}"
+
+
+def _ordered(plan: Plan) -> bool:
+    """Of `cover`: the weights only put one term before the other, they are not for reading."""
+    return any(term.name == "disturbed" for term in plan.terms)
 
 
 def _terms(plan: Plan) -> Iterator[str]:
     for term in plan.terms:
-        if term.value or term.weight:
+        if _ordered(plan) and term.weight:
+            yield f"  {term.name:11} {term.value:>10,} {term.unit}"
+        elif term.weight:
             unit = f"{term.unit} × {term.weight:,}"
             yield f"  {term.name:11} {term.cost:>14,} = {term.value:>10,} {unit}"
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 from eassociate.planner.pictures import week_of_child, week_of_companion
-from eassociate.planner.problem import Problem
+from eassociate.planner.problem import Block, Problem
 
 #: Stands for the standard output.
 STDOUT = "-"
@@ -45,15 +47,31 @@ def write_pictures(folder: str, problem: Problem, roster: Mapping[str, str]) -> 
     """
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    children = sorted({block.child for block in problem.blocks})
-    people = sorted({c.key for c in problem.companions} & set(roster.values()))
-    listed = {"children": _links("child", children), "companions": _links("companion", people)}
+    people = {companion.key: companion for companion in problem.companions}
+    of_child, of_companion = _shares(problem, roster)
+    children, given = sorted(of_child), sorted(of_companion)
     for name, key in zip(_files("child", children), children, strict=True):
-        write(str(place / name), week_of_child(problem, roster, key))
-    for name, key in zip(_files("companion", people), people, strict=True):
-        write(str(place / name), week_of_companion(problem, roster, key))
+        share = replace(problem, blocks=tuple(of_child[key]), companions=())
+        write(str(place / name), week_of_child(share, roster, key))
+    for name, key in zip(_files("companion", given), given, strict=True):
+        share = replace(problem, blocks=tuple(of_companion[key]), companions=(people[key],))
+        write(str(place / name), week_of_companion(share, roster, key))
+    listed = {"children": _links("child", children), "companions": _links("companion", given)}
     write(str(place / "index.html"), _INDEX.format(**listed))
-    return len(children) + len(people)
+    return len(children) + len(given)
+
+
+def _shares(
+    problem: Problem, roster: Mapping[str, str]
+) -> tuple[dict[str, list[Block]], dict[str, list[Block]]]:
+    """The blocks by child and by companion, so that no picture looks through a whole country."""
+    of_child: dict[str, list[Block]] = defaultdict(list)
+    of_companion: dict[str, list[Block]] = defaultdict(list)
+    for block in problem.blocks:
+        of_child[block.child].append(block)
+        if block.key in roster:
+            of_companion[roster[block.key]].append(block)
+    return of_child, of_companion
 
 
 def _files(kind: str, keys: Iterable[str]) -> list[str]:

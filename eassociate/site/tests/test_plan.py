@@ -20,7 +20,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from eassociate.planner.exchange_json import plan_from_json, problem_from_json, problem_to_json
-from eassociate.planner.plan import Plan, Progress
+from eassociate.planner.plan import Plan, Progress, Term
 from eassociate.planner.problem import Block, Companion, Problem, Stop
 from eassociate.planner.second_rules import Judge
 from eassociate.planner.tests.weeks import plan_of
@@ -253,6 +253,17 @@ def test_many_open_blocks_are_not_all_listed():
     best = replace(plan_of(PROBLEM, {}), uncovered=(), exact=True)
     assert "proven to be the best" in plan_told(PROBLEM, best)
     assert "Every block has a companion." in plan_told(PROBLEM, best)
+
+
+def test_a_morning_is_told_in_its_order_without_the_weights():
+    plan = plan_of(PROBLEM, {"a": "mira"})
+    terms = (plan.terms[0], Term("disturbed", 2, "children", 10**15), *plan.terms[1:])
+    said = plan_told(PROBLEM, replace(plan, terms=terms, exact=True))
+    assert "In this order of importance, proven to be the best, after" in said
+    assert "\n  disturbed            2 children\n" in said
+    assert "1,000,000" not in said
+    late = plan_told(PROBLEM, replace(plan, terms=terms))
+    assert "not proven to be the best" in late
 
 
 _WAITS = """
