@@ -123,6 +123,12 @@ def test_the_way_is_taken_in_its_direction():
     assert complaints(replace(GOOD, travel=Travel(minutes_between=dict([back])))) == []
 
 
+def test_a_gap_as_long_as_the_way_is_enough_and_a_minute_less_is_not():
+    for way, broken in ((30, False), (31, True)):
+        travel = Travel(minutes_between={("A", "B"): way}, unknown=90)
+        assert bool(complaints(replace(GOOD, travel=travel))) == broken
+
+
 def test_no_block_is_farther_from_home_than_agreed():
     far = Travel({"A": (44.80, 20.40), "H": (44.80, 20.50)})
     km = far.km("H", "A")
@@ -189,19 +195,57 @@ def test_terms_have_the_values_of_their_definitions():
     ana_well_known = replace(MIRA, met={"ana": 2.5}, preferred_by=frozenset(), least_minutes=600)
     jova = Companion("jova", given_minutes=60, least_minutes=180, home="H", busy=(Busy(at(5),
         at(7.5), "B"),), week_minutes=600)  # fmt: skip
-    previous = {"a": "mira", "b": "mira", "c": "mira", "d": "mira", "gone": "jova"}
+    previous = {"a": "mira", "b": "jova", "c": "mira", "d": "mira", "gone": "jova"}
     problem = replace(GOOD, companions=(ana_well_known, jova), previous=previous)
     found = terms_of(problem, {"a": "jova", "b": "mira", "c": "mira"})
     assert found == {
         "uncovered": 180,  # d: 60 minutes × 3
         "disturbed": 2,  # ana (a), bora (d)
         "people": 3,  # ana: jova, mira; bora: mira
-        "changes": 1,  # a; d is open
+        "changes": 2,  # a and b; d is open
         "unfamiliar": 3 + 2 + 3,
         "travel": 40 + 20 + 7,  # a: from B; b: from H, not known; c: from H
         "unfairness": 600 - 270,  # jova has 60 + 150 + 120
         "load": 120 * 210 * 100 // (600 * 60),
     }
+
+
+def test_the_way_begins_where_the_last_thing_before_ended():
+    busy = (Busy(at(7), at(8), "B"), Busy(at(14), at(15), "C"), Busy(at(6), at(7), "C"))
+    later = block("e", 15, 16, place="A", child="mila")
+    problem = replace(with_mira(busy=busy), blocks=(*BLOCKS, later))
+    roster = {"a": "mira", "b": "mira", "e": "mira"}
+    # a: from B, where something ends as it begins; b: from A; e: from C, not known
+    assert terms_of(problem, roster)["travel"] == 40 + 15 + 20
+    assert terms_of(problem, {"b": "mira"})["travel"] == 0
+    assert terms_of(problem, {"e": "mira"})["travel"] == 20
+
+
+@pytest.mark.parametrize(
+    ("week", "given", "load"),
+    [
+        (2400, 1200, 180 * 50 // 60),
+        (2400, 2399, 180 * 2399 * 100 // (2400 * 60)),
+        (2400, 9999, 300),
+        (0, 0, 0),
+        (0, 50, 300),
+        (1, 1, 300),
+        (2, 1, 150),
+    ],
+)
+def test_load_is_hours_times_per_cent_of_the_week_before(week, given, load):
+    problem = with_mira(week_minutes=week, given_minutes=given)
+    assert terms_of(problem, {"c": "mira"})["load"] == load
+
+
+def test_a_week_begins_on_the_monday_before_the_first_block():
+    friday = Block("f", "ana", at(8, 4), at(9, 4))
+    days = {0: 60, 3: 60, 6: 60, -1: 0, 7: 0}
+    for day, counted in days.items():
+        who = Companion("mira", busy=(Busy(at(8, day), at(9, day)),), least_minutes=500)
+        problem = Problem((friday,), (who,))
+        assert terms_of(problem, {})["unfairness"] == 500 - counted
+    assert terms_of(Problem((), (who,)), {})["unfairness"] == 440  # of no week: all counts
 
 
 @pytest.mark.parametrize(("met", "points"), [(0.9, 3), (1, 2), (2.9, 2), (3, 1), (9.9, 1), (10, 0)])
@@ -286,6 +330,10 @@ def test_no_way_is_longer_than_the_bound_that_saves_looking():
         travel = Travel({key: places[key] for key in keys}, {("x", "y"): 3}, unknown=4)
         assert longest_way(travel) >= max(travel.minutes(a, b) for a in keys for b in keys)
     assert longest_way(Travel(minutes_between={("x", "y"): 90})) == 90
+    for here, there in (((44.5, 20), (45, 20)), ((-60, 20), (-60, 20.4)), ((0, 20), (0, 21))):
+        travel = Travel({"a": here, "b": there}, unknown=0)
+        way = travel.minutes("a", "b")
+        assert way <= longest_way(travel) <= way + 2  # not much longer either
 
 
 def test_eighty_thousand_blocks_are_checked_in_seconds():
