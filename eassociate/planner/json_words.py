@@ -2,6 +2,7 @@
 
 import json
 import re
+from codecs import BOM_UTF8
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -66,6 +67,7 @@ S = TypeVar("S", bound=Shape)
 
 def read(shape: type[S], text: str | bytes) -> S:
     """A document of that shape. Raises `BadProblem` with one sentence that names the item."""
+    text = text.removeprefix(BOM_UTF8) if isinstance(text, bytes) else text
     raw = _plain(text)
     try:
         return shape.model_validate_json(text)

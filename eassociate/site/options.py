@@ -45,7 +45,12 @@ _PORT = _argument("--port", type=int, default=8000, help="port to listen at (800
 _PLAN_USAGE = """FILE [--seconds S] [--seed S] [--workers N] [--cover FILE] [--out FILE]
            [--csv FILE] [--svg FOLDER] or --generate KIND [--children N]"""
 _PLAN = (
-    _argument("file", metavar="FILE", nargs="?", help="a problem as JSON, - reads it from a pipe"),
+    _argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="a problem: JSON (- reads it from a pipe), or tasks as .dat",
+    ),
     _argument("--seconds", type=seconds, default=60.0, metavar="S", help="time to search (60)"),
     _argument("--seed", type=int, default=0, metavar="S", help="another seed, another search (0)"),
     _argument("--workers", type=count, default=1, metavar="N", help="processes to search with (1)"),

@@ -130,6 +130,7 @@ def test_a_problem_of_somebody_else_is_read():
     assert found.travel == Travel({"home": (44.8, 20.4)}, {("home", "school"): 12})
     assert (found.weights, found.rules, found.pins) == (Weights(), Rules(), {})
     assert problem_from_json(SMALL.encode()) == found
+    assert problem_from_json(SMALL.encode("utf-8-sig")) == found  # as some editors save it
 
 
 @pytest.mark.parametrize(

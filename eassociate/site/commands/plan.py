@@ -15,6 +15,7 @@ from eassociate.planner.problem import BadProblem, Problem
 from eassociate.planner.validation import check
 from eassociate.planner.verification import verify
 from eassociate.site.cli import CannotDo
+from eassociate.site.planning.fewest import plan_fewest
 from eassociate.site.planning.generating import generate
 from eassociate.site.planning.progress import watched
 from eassociate.site.planning.told import told
@@ -35,7 +36,7 @@ def plan(options: Namespace) -> int:
         if options.generate:
             generate(options, _say(options))
         elif options.file.endswith(_FEWEST):
-            _fewest(options)
+            plan_fewest(_read(options.file), options, _say(options))
         else:
             _plan(options)
     except BadProblem as problem:
@@ -96,10 +97,6 @@ def _give_out(problem: Problem, found: Plan, options: Namespace) -> None:
     if options.svg:
         number = write_pictures(options.svg, problem, found.roster)
         say(f"{number:,} pictures: {Path(options.svg, 'index.html')}")
-
-
-def _fewest(options: Namespace) -> None:
-    raise CannotDo("Files of that format cannot be planned yet.")
 
 
 def _read(path: str) -> bytes:

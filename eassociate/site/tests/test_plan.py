@@ -14,7 +14,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -188,6 +188,27 @@ def test_generated_problems_are_sound_and_the_same_for_a_seed(tmp_path, monkeypa
     weeks = [tmp_path / f"made-0{n}.json" for n in (1, 2)]
     assert [problem_from_json(week.read_bytes()) for week in weeks] == [PROBLEM, PROBLEM]
     assert "made-02.json: 3 blocks, 2 companions" in capsys.readouterr().out
+
+
+def test_tasks_of_the_public_format_are_given_to_the_fewest(tmp_path, monkeypatch, capsys):
+    fewest = ModuleType("eassociate.planner.fewest")
+    fewest.read = str.split
+    fewest.solve = lambda tasks, **how: SimpleNamespace(
+        used=len(tasks), bound=1, exact=how["seed"] == 3, seconds=0.5, worker_of=(0, 1)
+    )
+    monkeypatch.setitem(sys.modules, fewest.__name__, fewest)
+    file, out = tmp_path / "tasks.dat", tmp_path / "plan.json"
+    file.write_text("8 9")
+    assert cli.run(["plan", str(file), "--seed", "3", "--out", str(out)]) == 0
+    assert cli.run(["plan", str(file)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "2 people, proven to be the fewest, after 0.5 s"
+    assert said[1] == "2 people, at least 1 are needed, after 0.5 s"
+    assert json.loads(out.read_text())["worker_of"] == [0, 1]
+    file.write_bytes(b"\xff")
+    assert cli.run(["plan", str(file)]) == 2
+    assert cli.run(["plan", str(file), "--csv", str(tmp_path / "plan.csv")]) == 1
+    assert "UTF-8" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
