@@ -5,7 +5,7 @@ import re
 from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -345,9 +345,9 @@ def test_a_country_is_read_in_seconds():
     people = tuple(Companion(f"p{n}", available=(Span(start, start + timedelta(hours=9)),) * 5,
         met=met) for n in range(11_000))  # fmt: skip
     text = problem_to_json(Problem(blocks, people))
-    before = perf_counter()
+    before = process_time()
     assert len(problem_from_json(text).blocks) == 80_000
-    assert perf_counter() - before < 15  # 2 s alone
+    assert process_time() - before < 15  # 2 s alone
     assert len(re.findall("\n", text)) > 80_000
 
 
