@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from inspect import getsource
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from eassociate.planner import sound_items, validation
 from eassociate.planner.problem import (
@@ -19,8 +21,9 @@ from eassociate.planner.problem import (
     Stop,
     Weights,
 )
+from eassociate.planner.tests.weeks import cost_of, problems
 from eassociate.planner.travel import Travel
-from eassociate.planner.validation import check
+from eassociate.planner.validation import check, most_cost
 
 
 def at(hour: float, day: int = 0) -> datetime:
@@ -178,6 +181,10 @@ def test_more_than_can_be_planned_is_refused_at_once(monkeypatch):
         with_mira(day_minutes=0, week_minutes=0, given_minutes=99),
         with_mira(available=()),
         with_block(end=at(34.5)),
+        with_block(end=at(10.5) + timedelta(minutes=1)),
+        with_mira(met={"ana": 0}),
+        with_ways(unknown=0, changeover=0, minutes_between={("S", "T"): 0}),
+        with_ways(places={"H": (90, 180), "S": (-90, -180)}, detour=1),
         with_block(child="ana", start=at(10)),
         with_block(start=at(23, 6), end=at(25, 6)),
         replace(GOOD, pins={"a": "mira", "b": "mira"}, previous={"a": "jova", "b": "mira"}),
@@ -194,3 +201,20 @@ def test_every_code_is_tested():
     codes = re.findall(r"BadProblem\(\s*[^,]+?,\s*\"(\w+)\"", source)
     assert len(codes) == source.count("BadProblem(")
     assert set(codes) == {code for code, _, _ in REFUSED} | {"too_many"}
+
+
+@given(problems(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_no_plan_costs_more_than_is_reckoned_with(problem, data):
+    strange = replace(problem, weights=Weights(1, 7, 5, 3, 11, 2, 13))
+    who = st.sampled_from([None, *(c.key for c in problem.companions)])
+    chosen = {b.key: data.draw(who) for b in problem.blocks}
+    roster = {key: name for key, name in chosen.items() if name}
+    assert cost_of(strange, roster) <= most_cost(strange)
+
+
+def test_what_is_reckoned_with_can_nearly_be():
+    least = replace(MIRA, least_minutes=2400, met={})
+    problem = replace(GOOD, companions=(least,), previous={"a": "mira"}, travel=Travel(unknown=20))
+    open_all, given = cost_of(problem, {}), cost_of(problem, {"a": "mira", "b": "mira"})
+    assert max(open_all, given) <= most_cost(problem) <= open_all + given + 2 * 60
