@@ -38,7 +38,7 @@ from eassociate.planner.problem import (
     Stop,
     Weights,
 )
-from eassociate.planner.tests.weeks import problems
+from eassociate.planner.tests.weeks import CALM, problems
 from eassociate.planner.travel import Travel
 from eassociate.planner.validation import check
 from eassociate.planner.verification import terms_of
@@ -47,7 +47,7 @@ DOCS = Path(__file__).parents[3] / "docs"
 
 
 @given(problems())
-@settings(max_examples=100, deadline=None)
+@settings(CALM, max_examples=100)
 def test_problems_come_back_as_they_went(problem):
     text = problem_to_json(problem)
     again = problem_from_json(text)
@@ -96,7 +96,7 @@ PLANS = st.builds(
 
 
 @given(PLANS)
-@settings(max_examples=100, deadline=None)
+@settings(CALM, max_examples=100)
 def test_plans_come_back_as_they_went(plan):
     assert plan_from_json(plan_to_json(plan)) == plan
 
@@ -244,14 +244,14 @@ def test_published_schemas_are_the_present_ones():
 
 
 @given(problems())
-@settings(max_examples=50, deadline=None)
+@settings(CALM, max_examples=50)
 def test_what_is_written_keeps_to_the_published_schema(problem):
     schema = json.loads((DOCS / "planner-problem.schema.json").read_text("utf-8"))
     assert list(_breaches(json.loads(problem_to_json(problem)), schema, schema)) == []
 
 
 @given(PLANS)
-@settings(max_examples=50, deadline=None)
+@settings(CALM, max_examples=50)
 def test_plans_keep_to_the_published_schema(plan):
     schema = json.loads((DOCS / "planner-plan.schema.json").read_text("utf-8"))
     assert list(_breaches(json.loads(plan_to_json(plan)), schema, schema)) == []

@@ -14,7 +14,7 @@ from eassociate.planner.picture_parts import LABELS, WIDTH
 from eassociate.planner.picture_words import Words
 from eassociate.planner.pictures import week_of_child, week_of_companion
 from eassociate.planner.problem import Block, Busy, Companion, Problem, Span
-from eassociate.planner.tests.weeks import problems
+from eassociate.planner.tests.weeks import CALM, problems
 from eassociate.planner.travel import Travel
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -122,7 +122,7 @@ def test_names_are_shown_instead_of_keys_and_in_other_words():
 
 
 @given(name=st.text(min_size=1), place=st.text(min_size=1))
-@settings(max_examples=200, deadline=None)
+@settings(CALM, max_examples=200)
 def test_any_name_makes_a_well_formed_picture(name, place):
     block = Block("a", name, at(8), at(12), place)
     problem = Problem((block,), (Companion(name),))
@@ -143,7 +143,7 @@ def test_names_that_look_like_marks_stay_names():
 
 
 @given(problems(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(CALM, max_examples=60)
 def test_every_block_of_every_plan_is_in_the_picture_and_none_covers_another(problem, data):
     who = st.sampled_from([None, *(c.key for c in problem.companions)])
     chosen = {b.key: data.draw(who) for b in problem.blocks}

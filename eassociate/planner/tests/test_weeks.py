@@ -2,10 +2,11 @@
 
 from collections import Counter
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eassociate.planner.tests.weeks import (
+    CALM,
     best_by_trying,
     best_by_trying_all,
     plan_of,
@@ -16,19 +17,19 @@ from eassociate.planner.verification import broken_rules, verify
 
 
 @given(problems())
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(CALM)
 def test_problems_of_the_tests_are_sound(problem):
     check(problem)
 
 
 @given(problems(most_blocks=4, most_companions=3))
-@settings(max_examples=60, deadline=None)
+@settings(CALM, max_examples=60)
 def test_trying_everything_is_what_it_says(problem):
     assert best_by_trying(problem) == best_by_trying_all(problem)
 
 
 @given(problems(), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(CALM, max_examples=60)
 def test_every_plan_that_breaks_no_rule_verifies_and_is_not_better_than_the_best(problem, data):
     whom = st.sampled_from([None, *(companion.key for companion in problem.companions)])
     choice = {block.key: data.draw(whom) for block in problem.blocks}
@@ -43,7 +44,7 @@ def test_problems_of_the_tests_have_everything_that_can_be_said():
     seen: Counter[str] = Counter()
 
     @given(problems())
-    @settings(max_examples=150, deadline=None, database=None, derandomize=True)
+    @settings(CALM, max_examples=150, database=None, derandomize=True)
     def look(problem):
         seen.update(_features(problem))
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from eassociate.planner.plan import TERMS, Assignment, Plan, Term, Uncovered
@@ -25,6 +26,8 @@ from eassociate.planner.second_rules import Judge
 from eassociate.planner.travel import Travel
 from eassociate.planner.verification import broken_rules, terms_of
 
+#: For tests that draw problems: a busy machine is no fault of theirs.
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 MONDAY = date(2026, 9, 7)
 CHILDREN = ("ana", "bora", "ceca")
 SKILLS = st.frozensets(st.sampled_from(["feeding", "signs"]), max_size=1)
