@@ -1,0 +1,273 @@
+"""Which sets of rows a companion could take in a best plan, judged by the prices of the rows.
+
+Whatever whole number each row is worth, no plan costs less than
+
+    sum over rows of min(price, cost of staying open)
+    + sum over companions of the least of (cost of a set - prices of its rows) over all sets
+      that the companion may take
+
+(Lagrange: a plan pays every price at most once). A plan that takes a set which is worse than the
+companion's least by more than the distance between this bound and a known plan costs more than
+the known one. So only the others can be in a best plan, and if there is no distance the known plan
+is a best one. Everything here is in whole numbers: nothing is lost to rounding.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from eassociate.planner.fitting import breaks_are_kept, there_is_time
+from eassociate.planner.town import Town
+
+#: A search through more sets than this is given up, and nothing is proven.
+MOST_STEPS = 1_000_000
+#: A row that a companion cannot take costs so much (upper part).
+DEAR = 1 << 58
+
+
+class TooMany(Exception):
+    """There are more sets than can be looked at."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Steps that may still be taken, for all companions together."""
+
+    steps: int = MOST_STEPS
+
+    def spend(self) -> None:
+        self.steps -= 1
+        if self.steps < 0:
+            raise TooMany
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Sets of a companion that cost little more than the least, beside the prices of their rows."""
+
+    p: int
+    least: int
+    sets: list[tuple[int, tuple[int, ...]]]  # (reduced cost, rows)
+
+
+def bound(town: Town, prices: list[int], offers: list[Offer]) -> int:
+    """No plan of the town costs less. `offers` of everybody who may take a row at all."""
+    rows = sum(min(price, left) for price, left in zip(prices, town.left_open, strict=True))
+    return rows + sum(offer.least for offer in offers)
+
+
+def offers_of(
+    town: Town,
+    able: Any,
+    prices: list[int],
+    gap: int,
+    budget: Budget,
+    known: list[tuple[int, ...]],
+    limit: int | None = None,
+) -> list[Offer]:
+    """Of everybody the sets within `gap` of the least (with `limit`: the cheapest of those that
+    were met); `known[p]`: rows that `p` may surely take. Raises `TooMany`.
+    """
+    helpful = Filter(town, prices).rows(able, gap, known)
+    offers = []
+    for p in range(len(town.people)):
+        rows = np.nonzero(helpful[p])[0].tolist()
+        offers.append(_Search(town, p, rows, prices, gap, budget, limit).run(known[p]))
+    return offers
+
+
+class Filter:
+    """Leaves out most rows that cannot be in a cheap set, for all companions at once.
+
+    A set is a chain of rows in time. Only the upper part of the costs is looked at, rounded down,
+    and the ways are left out: what is left out then is too dear in truth as well.
+    """
+
+    def __init__(self, town: Town, prices: list[int]) -> None:
+        self.town = town
+        self.starts = np.array([t.start for t in town.things], dtype=np.int64)
+        self.ends = np.array([t.end for t in town.things], dtype=np.int64)
+        self.by_end = np.argsort(self.ends, kind="stable")
+        self.prices = np.array([-(-price // town.scale.base) for price in prices], dtype=np.int64)
+
+    def rows(self, able: Any, gap: int, known: list[tuple[int, ...]]) -> Any:
+        worth = np.where(able, self._least_cost(), DEAR)
+        longest = self._longest_chain()
+        before, after = np.zeros_like(worth), np.zeros_like(worth)
+        for _ in range(longest - 1):
+            before, after = self._earlier(worth + before), self._later(worth + after)
+        limit = np.array([self._limit(p, rows) for p, rows in enumerate(known)], dtype=np.int64)
+        slack = gap // self.town.scale.base + 2 * longest + 2
+        return able & (worth + before + after <= (limit + slack)[:, None])
+
+    def _limit(self, p: int, known: tuple[int, ...]) -> int:
+        """The upper part of a set that the companion may take, or of none."""
+        if not known:
+            return 0
+        cost = self.town.cost(p, known) - self.town.cost(p, ())
+        upper = -(-cost // self.town.scale.base)
+        return min(0, upper - int(sum(int(self.prices[row]) - 1 for row in known)))
+
+    def _least_cost(self) -> Any:
+        town = self.town
+        shape = (len(town.people), len(town.rows))
+        cost = np.zeros(shape, dtype=np.int64)
+        column: dict[str, list[int]] = {}
+        for row, block in enumerate(town.rows):
+            column.setdefault(block.child, []).append(row)
+        shares = np.array([len(column[b.child]) for b in town.rows], dtype=np.int64)
+        cost += 3 * town.scale.unfamiliar // shares
+        for p, companion in enumerate(town.people):
+            for child in (*companion.met, *companion.preferred_by, *town.children_of(p)):
+                for row in column.get(child, ()):
+                    points = town.strange(p, child) * town.scale.unfamiliar
+                    cost[p, row] = points // shares[row]
+        before = np.array(town.before, dtype=np.int64)
+        moved = (before >= 0)[None, :] & (before[None, :] != np.arange(shape[0])[:, None])
+        cost += moved * (np.array(town.share, dtype=np.int64) + 1)[None, :]
+        return cost - self.prices[None, :]
+
+    def _longest_chain(self) -> int:
+        number, until = 0, None
+        for row in self.by_end.tolist():
+            if until is None or self.starts[row] >= until:
+                number, until = number + 1, self.ends[row]
+        return max(number, 1)
+
+    def _earlier(self, worth: Any) -> Any:
+        """For each row the cheapest of those that end before it starts, if it helps."""
+        least = np.minimum.accumulate(worth[:, self.by_end], axis=1)
+        least = np.concatenate([np.zeros((len(worth), 1), dtype=np.int64), least], axis=1)
+        found = np.searchsorted(self.ends[self.by_end], self.starts, side="right")
+        return np.minimum(least[:, found], 0)
+
+    def _later(self, worth: Any) -> Any:
+        least = np.minimum.accumulate(worth[:, ::-1], axis=1)[:, ::-1]
+        least = np.concatenate([least, np.zeros((len(worth), 1), dtype=np.int64)], axis=1)
+        found = np.searchsorted(self.starts, self.ends, side="left")
+        return np.minimum(least[:, found], 0)
+
+
+@dataclass(slots=True)
+class _Search:
+    """Depth first through the sets in order of time, turning back where even the cheapest way on
+    is too dear.
+    """
+
+    town: Town
+    p: int
+    rows: list[int]
+    prices: list[int]
+    gap: int
+    budget: Budget
+    limit: int | None
+    least: int = 0
+    base: int = 0
+    home: list[int] = field(default_factory=list)  # cheapest way to a row that comes first
+    own: list[int] = field(default_factory=list)  # a row's cost at least, without the way
+    ahead: list[int] = field(default_factory=list)  # what rows after this one can save at most
+    found: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+
+    def run(self, known: tuple[int, ...]) -> Offer:
+        nothing = self.town.cost(self.p, ())
+        self.least, self.found = nothing, [(nothing, ())]
+        if known:
+            self._keep(known)
+        if self.rows:
+            self._prepare()
+            self._first()
+        sets = sorted({(cost, rows) for cost, rows in self.found if cost <= self.least + self.gap})
+        if self.limit is not None:
+            sets = sorted(set(self.found))[: self.limit]
+        return Offer(self.p, self.least, sets)
+
+    def _keep(self, taken: tuple[int, ...]) -> None:
+        cost = self.town.cost(self.p, taken) - sum(self.prices[row] for row in taken)
+        if cost <= self.least + self.gap:
+            self.found.append((cost, taken))
+            self.least = min(self.least, cost)
+
+    def _prepare(self) -> None:
+        town, unit = self.town, self.town.scale
+        fixed = town.fixed[self.p]
+        self.base = unit.travel * self._fixed_way() + town.lacking(self.p, 0)
+        self.home = [unit.travel * self._into(row) for row in self.rows]
+        siblings: dict[str, int] = {}
+        for row in self.rows:
+            siblings[town.rows[row].child] = siblings.get(town.rows[row].child, 0) + 1
+        self.own = [self._own(row, siblings) for row in self.rows]
+        self._look_ahead(bool(fixed))
+
+    def _own(self, row: int, siblings: dict[str, int]) -> int:
+        town, child = self.town, self.town.rows[row].child
+        moved = town.before[row] not in (-1, self.p)
+        upper = (town.share[row] + 1) * moved * town.scale.base
+        points = town.strange(self.p, child) * town.scale.unfamiliar * town.scale.base
+        minutes = town.things[row].minutes
+        ties = town.load(self.p, minutes) - min(minutes, town.lacking(self.p, 0))
+        return upper + points // siblings[child] + ties - self.prices[row]
+
+    def _fixed_way(self) -> int:
+        """At least so many minutes to fixed blocks, whatever comes between them."""
+        town, things = self.town, self.town.fixed[self.p]
+        total = 0
+        for thing in things:
+            if thing.counted:
+                places = [town.people[self.p].home, *(t.place for t in things if t is not thing)]
+                places += [town.rows[row].place for row in self.rows]
+                total += min(town.way(place, thing.place) for place in places)
+        return total
+
+    def _into(self, row: int) -> int:
+        """The shortest way to a row if no other row comes before it on the day."""
+        town, thing = self.town, self.town.things[row]
+        ways = [int(town.from_home[self.p, row])]
+        for one in town.fixed[self.p]:
+            if one.day == thing.day and one.end <= thing.start:
+                ways.append(town.way(one.place, thing.place))
+        return min(ways)
+
+    def _step(self, i: int, j: int) -> int:
+        """The shortest way to the j-th row if the i-th comes before."""
+        town = self.town
+        if town.things[self.rows[i]].day != town.things[self.rows[j]].day:
+            return self.home[j]
+        way = town.scale.travel * town.way(
+            town.rows[self.rows[i]].place, town.rows[self.rows[j]].place
+        )
+        return min(way, self.home[j]) if town.fixed[self.p] else way
+
+    def _look_ahead(self, fixed: bool) -> None:
+        goes, rows = self.town.goes_with, self.rows
+        self.ahead = [0] * len(rows)
+        for i in range(len(rows) - 1, -1, -1):
+            best = 0
+            for j in range(i + 1, len(rows)):
+                worth = self.own[j] + self.ahead[j]
+                if worth < best and goes[rows[i]][rows[j]]:
+                    best = min(best, worth + self._step(i, j))
+            self.ahead[i] = best
+
+    def _first(self) -> None:
+        for i, row in enumerate(self.rows):
+            cost = self.base + self.home[i] + self.own[i]
+            if cost + self.ahead[i] <= self.least + self.gap:
+                self._visit(i, (row,), cost)
+
+    def _visit(self, i: int, taken: tuple[int, ...], cost: int) -> None:
+        """`taken` ends with the i-th row and costs at least `cost`."""
+        self.budget.spend()
+        if not there_is_time(self.town, self.p, taken):
+            return
+        if breaks_are_kept(self.town, self.p, taken):
+            self._keep(taken)
+        goes = self.town.goes_with
+        for j in range(i + 1, len(self.rows)):
+            row = self.rows[j]
+            more = cost + self.own[j]
+            if more + self.ahead[j] > self.least + self.gap or not goes[self.rows[i]][row]:
+                continue
+            more += self._step(i, j)
+            if more + self.ahead[j] <= self.least + self.gap and all(goes[t][row] for t in taken):
+                self._visit(j, (*taken, row), more)

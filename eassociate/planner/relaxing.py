@@ -1,0 +1,90 @@
+"""Better prices: the linear relaxation of the choice among sets, with the sets found on the way.
+
+Column generation (Gilmore and Gomory, Operations Research 9, 1961): the prices of the relaxation
+over the sets known so far say which other sets would help; they are added until there are none.
+The prices are rounded to whole numbers and judged by `pricing`, so the bound is safe whatever the
+solver's rounding.
+"""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from eassociate.planner.pricing import Budget, bound, offers_of
+from eassociate.planner.town import Town
+
+#: Sets of one companion that are added at once.
+AT_ONCE = 12
+ROUNDS = 40
+
+Chosen = tuple[int, tuple[int, ...]]
+
+
+@dataclass(slots=True)
+class Relaxed:
+    """The best bound that was found, the prices that gave it, and the sets looked at."""
+
+    prices: list[int]
+    bound: int
+    sets: set[Chosen] = field(default_factory=set)
+
+
+def relax(
+    town: Town, able: Any, prices: list[int], taken: list[tuple[int, ...]], until: float
+) -> Relaxed:
+    """Begins with `prices` and the plan `taken`. Raises `pricing.TooMany`."""
+    master = _Master(town)
+    master.add({(p, rows) for plan in (taken, town.mine) for p, rows in enumerate(plan) if rows})
+    best: Relaxed | None = None
+    for _ in range(ROUNDS):
+        offers = offers_of(town, able, prices, 0, Budget(), taken, AT_ONCE)
+        least = bound(town, prices, offers)
+        if best is None or least > best.bound:
+            best = Relaxed(prices, least)
+        new = {(offer.p, rows) for offer in offers for _, rows in offer.sets if rows}
+        if not master.add(new) or time.perf_counter() > until:
+            break
+        prices = master.prices()
+    assert best is not None
+    best.sets = master.sets
+    return best
+
+
+class _Master:
+    """The relaxation: rows are blocks and companions, columns sets and blocks that stay open."""
+
+    def __init__(self, town: Town) -> None:
+        import highspy
+
+        self.town, self.sets = town, set[Chosen]()
+        self.unit = town.scale.disturbed * town.scale.base
+        self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
+            self.solver.setOptionValue(option, value)
+        number = len(town.rows)
+        for _ in range(number):
+            self.solver.addRow(1.0, self.solver.inf, 0, [], [])
+        for _ in town.people:
+            self.solver.addRow(-self.solver.inf, 1.0, 0, [], [])
+        for row in range(number):
+            cost = town.left_open[row] / self.unit
+            self.solver.addCol(cost, 0.0, self.solver.inf, 1, [row], [1.0])
+
+    def add(self, sets: set[Chosen]) -> bool:
+        """Were there any that are new?"""
+        new = sorted(sets - self.sets)
+        for p, rows in new:
+            cost = (self.town.cost(p, rows) - self.town.cost(p, ())) / self.unit
+            index = [*rows, len(self.town.rows) + p]
+            self.solver.addCol(cost, 0.0, self.solver.inf, len(index), index, [1.0] * len(index))
+        self.sets |= set(new)
+        return bool(new)
+
+    def prices(self) -> list[int]:
+        """What each block is worth in the relaxation, rounded."""
+        self.solver.run()
+        duals = list(self.solver.getSolution().row_dual)[: len(self.town.rows)]
+        return [
+            max(0, min(round(dual * self.unit), left))
+            for dual, left in zip(duals, self.town.left_open, strict=True)
+        ]
