@@ -12,7 +12,6 @@ from eassociate.planner.slots import Slot, Slots
 from eassociate.planner.solving import choose
 from eassociate.planner.town import Town
 
-
 Plan = list[tuple[int, ...]]
 
 

@@ -85,8 +85,7 @@ class _Scene:
         return distance, exact
 
     def _solve_part(self, part: Part, until: float) -> Best:
-        """Without moving anybody first: if nothing stays open, no move covers more, so this is it.
-        """
+        """Without moves first: if nothing stays open, no move covers more, so this is it."""
         rows, people = part
         town = Town(self.problem, self.scale, rows, people, self.given, {})
         best = best_plan(town, until)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from eassociate.planner.plan import Reason, Why
-from eassociate.planner.problem import Block, Companion, Problem, Rules, Stop
+from eassociate.planner.problem import Block, Busy, Companion, Problem, Rules, Stop
 from eassociate.planner.terms import load_of, remembered, strange, used_before
 from eassociate.planner.town import Thing, ceil_minute, floor_minute, origin, thing_of
 
@@ -37,7 +37,7 @@ class Day:
         """What a companion does beside `block`, in order, and until when."""
         given = [b for b in self._given.get(companion, ()) if b.key != block]
         given += [self.blocks[b] for b, who in (more or {}).items() if who == companion]
-        done = [*self.people[companion].busy, *given]
+        done: list[Block | Busy] = [*self.people[companion].busy, *given]
         things = [(thing_of(one), one.end) for one in done]
         return sorted(things, key=lambda pair: (pair[0].start, pair[0].end))
 

@@ -44,7 +44,9 @@ def explain(day: Day, block: str) -> Uncovered:
         counts[stop] += 1
         by_stop.setdefault(stop, []).append(who)
     stopped = {stop: counts[stop] for stop in Stop if counts[stop]}
-    return Uncovered(block, day.blocks[block].minutes, possible, stopped, _closest(day, block, by_stop))
+    return Uncovered(
+        block, day.blocks[block].minutes, possible, stopped, _closest(day, block, by_stop)
+    )
 
 
 def _closest(day: Day, block: str, by_stop: dict[Stop, list[str]]):  # type: ignore[no-untyped-def]

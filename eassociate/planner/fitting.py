@@ -47,9 +47,9 @@ def _skilled(town: Town) -> Any:
     needs = np.array([[s in b.skills for s in names] for b in town.rows], dtype=np.int16)
     lacks = np.array([[s not in c.skills for s in names] for c in town.people], dtype=np.int16)
     shape = (len(town.people), len(town.rows))
-    if not names:
+    if not names or not shape[0]:
         return np.ones(shape, dtype=bool)
-    return (lacks.reshape(shape[0], -1) @ needs.reshape(shape[1], -1).T) == 0
+    return (lacks @ needs.T) == 0
 
 
 def _near(town: Town) -> Any:

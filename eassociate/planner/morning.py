@@ -12,8 +12,8 @@ class Morning:
     """What is known at `moment`, when somebody has to go for those who cannot.
 
     `absent`: companions who do not come (any more). `at_home`: children whose blocks fall away, so
-    that their companions are free. `started`: blocks under way. `reserves`: companions who are on
-    call: they may be sent at any time of the day, their windows do not count; every other rule does.
+    that their companions are free. `started`: blocks under way. `reserves`: companions on call:
+    they may be sent at any time of the day, their windows do not count; every other rule does.
     `may_swap`: may those who go anyway go to another child if that covers more?
     """
 
@@ -32,7 +32,9 @@ def is_fixed(block: Block, morning: Morning, companion: str | None) -> bool:
     """
     if block.key in morning.started or block.end <= morning.moment:
         return True
-    return block.start <= morning.moment and companion is not None and companion not in morning.absent
+    return (
+        block.start <= morning.moment and companion is not None and companion not in morning.absent
+    )
 
 
 def standing(problem: Problem, morning: Morning) -> Problem:

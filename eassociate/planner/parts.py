@@ -18,16 +18,16 @@ Part = tuple[list[Block], list[Companion]]
 KM_PER_DEGREE = EARTH_KM * radians(1.0)
 
 
-def parts(
-    travel: Travel, blocks: Sequence[Block], companions: Sequence[Companion]
-) -> list[Part]:
+def parts(travel: Travel, blocks: Sequence[Block], companions: Sequence[Companion]) -> list[Part]:
     """Blocks and companions by part, in a fixed order; parts without blocks are left out."""
     places = {b.place for b in blocks} | {c.home for c in companions}
     spots = {p: travel.places[p] for p in places if p is not None and p in travel.places}
     limits = [c.most_km for c in companions]
     if len(spots) < len(places) or None in limits or not spots:
         return [(list(blocks), list(companions))] if blocks else []
-    return _by_square(_squares(spots, max(filter(None, limits), default=0.0), travel), blocks, companions)
+    return _by_square(
+        _squares(spots, max(filter(None, limits), default=0.0), travel), blocks, companions
+    )
 
 
 def _squares(

@@ -223,9 +223,8 @@ class _Search:
         """The shortest way to a row if no other row comes before it on the day."""
         town, thing = self.town, self.town.things[row]
         ways = [int(town.from_home[self.p, row])]
-        for one in town.fixed[self.p]:
-            if one.day == thing.day and one.end <= thing.start:
-                ways.append(town.way(one.place, thing.place))
+        before = (f for f in town.fixed[self.p] if f.day == thing.day and f.end <= thing.start)
+        ways += [town.way(one.place, thing.place) for one in before]
         return min(ways)
 
     def _step(self, i: int, j: int) -> int:

@@ -17,9 +17,7 @@ def rank(problem: Problem, block: str, roster: Roster | None = None) -> list[Can
     return candidates(day_of(problem, roster), block)
 
 
-def judge(
-    problem: Problem, block: str, companion: str, roster: Roster | None = None
-) -> Candidate:
+def judge(problem: Problem, block: str, companion: str, roster: Roster | None = None) -> Candidate:
     """One companion for one block. Raises `KeyError` for either unknown."""
     return candidate(day_of(problem, roster), companion, block)
 

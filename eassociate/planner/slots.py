@@ -89,9 +89,7 @@ def _of_one(town: Town, p: int, able: Any, half: Any) -> list[Slot]:
     rows = np.nonzero(able)[0]
     if len(mine) < 2 and _only_one(town, p, rows):
         return [Slot(p, (), mine[0] if mine else None, -1)]
-    found = [
-        Slot(p, tuple(row for row in mine if row != own), own, int(half[own])) for own in mine
-    ]
+    found = [Slot(p, tuple(row for row in mine if row != own), own, int(half[own])) for own in mine]
     free = sorted(set(half[rows].tolist()) - {slot.half for slot in found})
     return found + [Slot(p, mine, None, number) for number in free]
 

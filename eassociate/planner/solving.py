@@ -71,9 +71,7 @@ def _values(town: Town, model: Model, known: list[tuple[int, ...]]) -> list[int]
     values = [int(known[p] == rows) for p, rows in model.sets]
     stays = {row for p, rows in enumerate(known) for row in rows if town.before[row] == p}
     moved = {
-        town.rows[row].child
-        for row, p in enumerate(town.before)
-        if p >= 0 and row not in stays
+        town.rows[row].child for row, p in enumerate(town.before) if p >= 0 and row not in stays
     }
     return values + [int(child in moved) for child in model.children]
 

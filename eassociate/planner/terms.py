@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from eassociate.planner.plan import TERMS, Term
-from eassociate.planner.problem import Block, Companion, Problem, strangeness
+from eassociate.planner.problem import Block, Busy, Companion, Problem, strangeness
 from eassociate.planner.town import thing_of, way_of
 from eassociate.planner.travel import Travel
 
@@ -46,7 +46,8 @@ def _of_people(problem: Problem, roster: Mapping[str, str]) -> dict[str, int]:
         minutes = used + sum(b.minutes for b in blocks)
         unfairness += max(0, companion.least_minutes - minutes)
         load += sum(load_of(companion, used, b.minutes) for b in blocks)
-        things = sorted(map(thing_of, [*companion.busy, *blocks]), key=lambda t: (t.start, t.end))
+        done: list[Block | Busy] = [*companion.busy, *blocks]
+        things = sorted(map(thing_of, done), key=lambda t: (t.start, t.end))
         travel += way_of(things, companion.home, way)
     return {"travel": travel, "unfairness": unfairness, "load": load}
 
