@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eassociate.planner.fitting import able_matrix, fits
-from eassociate.planner.matching import Matcher
+from eassociate.planner.matching import Matcher, Matching
 from eassociate.planner.pricing import Budget, TooMany, bound, offers_of
 from eassociate.planner.relaxing import relax
 from eassociate.planner.slots import Slot, Slots
@@ -32,16 +32,15 @@ def best_plan(town: Town, until: float) -> Best:
     able = able_matrix(town)
     _can_stay(town, able)
     prices, taken = _matched(town, able)
-    cost = cost_of(town, taken)
+    cost, least = cost_of(town, taken), _no_bound(town)
     try:
-        budget = Budget()
-        offers = offers_of(town, able, prices, 0, budget, taken)
+        offers = offers_of(town, able, prices, 0, Budget(until), taken)
         least = bound(town, prices, offers)
-        if least >= cost:
-            return Best(taken, cost, least, exact=True)
-        return _choose(town, able, prices, taken, until)
+        if least < cost:
+            return _choose(town, able, prices, taken, until)
     except TooMany:
-        return Best(taken, cost, _no_bound(town), exact=False)
+        pass
+    return Best(taken, cost, least, exact=least >= cost)
 
 
 def cost_of(town: Town, taken: Plan) -> int:
@@ -71,17 +70,37 @@ def _can_stay(town: Town, able: Any) -> None:
             able[p, row] = True
 
 
+#: So often a matching is repeated because slots of one companion interfere.
+REPEATS = 6
+
+
 def _matched(town: Town, able: Any) -> tuple[list[int], Plan]:
-    found = Slots(town, able)
-    unit = town.scale.base
-    left = [price // unit for price in town.left_open]
+    """Prices of the rows, and a plan: again with fewer slots for those whose slots interfere."""
+    careful: dict[int, int] = {}
+    prices: list[int] = []
+    for _ in range(REPEATS):
+        matching, plan = _match(town, Slots(town, able, careful))
+        prices = prices or matching.prices(town.scale.base)
+        wrong = [p for p, rows in enumerate(plan) if not fits(town, p, rows)]
+        if not wrong:
+            break
+        for p in wrong:
+            careful[p] = careful.get(p, 0) + 1
+    return prices, [_possible(town, p, rows) for p, rows in enumerate(plan)]
+
+
+def _match(town: Town, found: Slots) -> tuple[Matching, Plan]:
+    left = [price // town.scale.base for price in town.left_open]
     matcher = Matcher(len(found.slots), left, found.row)
     for j, slot in enumerate(found.slots):
         if slot.own is not None:
             matcher.begin(slot.own, j, _parts(town, slot))
     matching = matcher.run()
-    prices = [a * unit + b for a, b in zip(matching.upper, matching.lower, strict=True)]
-    return prices, _plan(town, found, matching.slot_of)
+    rows: list[list[int]] = [[] for _ in town.people]
+    for row, j in enumerate(matching.slot_of):
+        if j >= 0:
+            rows[found.slots[j].p].append(row)
+    return matching, [tuple(taken) for taken in rows]
 
 
 def _parts(town: Town, slot: Slot) -> tuple[int, int]:
@@ -90,15 +109,6 @@ def _parts(town: Town, slot: Slot) -> tuple[int, int]:
     cost = town.cost(slot.p, taken) - town.cost(slot.p, slot.base)
     upper = (cost + town.scale.base // 2) // town.scale.base
     return upper, cost - upper * town.scale.base
-
-
-def _plan(town: Town, found: Slots, slot_of: list[int]) -> Plan:
-    """The matching as a plan; where slots of one companion interfere, light rows stay open."""
-    rows: list[list[int]] = [[] for _ in town.people]
-    for row, j in enumerate(slot_of):
-        if j >= 0:
-            rows[found.slots[j].p].append(row)
-    return [_possible(town, p, tuple(taken)) for p, taken in enumerate(rows)]
 
 
 def _possible(town: Town, p: int, taken: tuple[int, ...]) -> tuple[int, ...]:
@@ -120,16 +130,31 @@ def _choose(town: Town, able: Any, prices: list[int], taken: Plan, until: float)
     farther than `gap` above the bound, a better one would have been among these sets.
     """
     relaxed = relax(town, able, prices, taken, until)
-    taken, _ = choose(town, _with(town, relaxed.sets, taken), taken, until)
-    cost, exact, gap = cost_of(town, taken), True, 0
-    while cost - relaxed.bound > gap and exact and time.perf_counter() < until:
-        gap = cost - relaxed.bound
-        offers = offers_of(town, able, relaxed.prices, gap, Budget(), taken)
+    gap, exact, distance = _first_gap(town), True, 0
+    while True:
+        try:
+            offers = offers_of(town, able, relaxed.prices, gap, Budget(until), taken)
+        except TooMany:
+            exact = False
+            break
         sets = {(offer.p, rows) for offer in offers for _, rows in offer.sets}
-        taken, exact = choose(town, _with(town, sets, taken), taken, until)
-        cost = cost_of(town, taken)
-    exact = exact and cost - relaxed.bound <= gap
+        found, exact = choose(town, _with(town, sets, taken), taken, until)
+        taken = min(taken, found, key=lambda plan: cost_of(town, plan))
+        distance = cost_of(town, taken) - relaxed.bound
+        if distance <= gap or not exact or time.perf_counter() > until:
+            break
+        gap = min(distance, gap * WIDER)
+    cost, exact = cost_of(town, taken), exact and distance <= gap
     return Best(taken, cost, cost if exact else relaxed.bound, exact)
+
+
+#: So many times more is looked at if the first sets were not provably enough.
+WIDER = 64
+
+
+def _first_gap(town: Town) -> int:
+    """A few strangers: the relaxation is nearly always whole."""
+    return 4 * town.scale.unfamiliar * town.scale.base
 
 
 def _with(

@@ -12,6 +12,7 @@ the known one. So only the others can be in a best plan, and if there is no dist
 is a best one. Everything here is in whole numbers: nothing is lost to rounding.
 """
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,13 +33,14 @@ class TooMany(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """Steps that may still be taken, for all companions together."""
+    """Steps that may still be taken, for all companions together, until `until` (`perf_counter`)."""
 
+    until: float
     steps: int = MOST_STEPS
 
     def spend(self) -> None:
         self.steps -= 1
-        if self.steps < 0:
+        if self.steps < 0 or (self.steps % 64 == 0 and time.perf_counter() > self.until):
             raise TooMany
 
 
@@ -73,6 +75,7 @@ def offers_of(
     offers = []
     for p in range(len(town.people)):
         rows = np.nonzero(helpful[p])[0].tolist()
+        budget.spend()
         offers.append(_Search(town, p, rows, prices, gap, budget, limit).run(known[p]))
     return offers
 
@@ -249,10 +252,14 @@ class _Search:
             self.ahead[i] = best
 
     def _first(self) -> None:
-        for i, row in enumerate(self.rows):
-            cost = self.base + self.home[i] + self.own[i]
-            if cost + self.ahead[i] <= self.least + self.gap:
-                self._visit(i, (row,), cost)
+        bounds = [
+            self.base + home + own + ahead
+            for home, own, ahead in zip(self.home, self.own, self.ahead, strict=True)
+        ]
+        for i in sorted(range(len(self.rows)), key=bounds.__getitem__):
+            if bounds[i] > self.least + self.gap:
+                return
+            self._visit(i, (self.rows[i],), bounds[i] - self.ahead[i])
 
     def _visit(self, i: int, taken: tuple[int, ...], cost: int) -> None:
         """`taken` ends with the i-th row and costs at least `cost`."""
@@ -261,12 +268,19 @@ class _Search:
             return
         if breaks_are_kept(self.town, self.p, taken):
             self._keep(taken)
-        goes = self.town.goes_with
-        for j in range(i + 1, len(self.rows)):
-            row = self.rows[j]
-            more = cost + self.own[j]
-            if more + self.ahead[j] > self.least + self.gap or not goes[self.rows[i]][row]:
-                continue
-            more += self._step(i, j)
-            if more + self.ahead[j] <= self.least + self.gap and all(goes[t][row] for t in taken):
-                self._visit(j, (*taken, row), more)
+        goes, limit = self.town.goes_with[self.rows[i]], self.least + self.gap - cost
+        after = [
+            (self.own[j] + self.ahead[j], j)
+            for j in range(i + 1, len(self.rows))
+            if self.own[j] + self.ahead[j] <= limit and goes[self.rows[j]]
+        ]
+        for worth, j in sorted(after):
+            if cost + worth > self.least + self.gap:
+                return
+            self._follow(i, j, taken, cost)
+
+    def _follow(self, i: int, j: int, taken: tuple[int, ...], cost: int) -> None:
+        row, goes = self.rows[j], self.town.goes_with
+        more = cost + self.own[j] + self._step(i, j)
+        if more + self.ahead[j] <= self.least + self.gap and all(goes[t][row] for t in taken):
+            self._visit(j, (*taken, row), more)

@@ -5,7 +5,8 @@ day free, or they give one of their rows away. Each takes one row at the most. A
 matching; where the slots of one companion do not interfere with each other, it is a plan.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -28,12 +29,16 @@ class Slot:
     base: tuple[int, ...]
     own: int | None
     half: int
+    frozen: bool = False
 
 
 class Slots:
     """The slots of a town; `row` prices one row in all of them, beside what the bases cost."""
 
-    def __init__(self, town: Town, able: Any) -> None:
+    def __init__(self, town: Town, able: Any, careful: Mapping[int, int] | None = None) -> None:
+        """`careful`: companions whose slots would interfere, and how often they did: first they
+        have no free half day beside what they keep, then they keep what they have.
+        """
         self.town, self.able = town, able
         halves = [
             (t.day, b.start.hour >= NOON) for t, b in zip(town.things, town.rows, strict=True)
@@ -42,7 +47,8 @@ class Slots:
         self.half = [names.index(h) for h in halves]
         self.slots: list[Slot] = []
         for p in np.nonzero(able.any(axis=1))[0].tolist():
-            self.slots += _of_one(town, p, able[p], np.array(self.half))
+            slots = _of_one(town, p, able[p], np.array(self.half))
+            self.slots += _fewer(slots, (careful or {}).get(p, 0))
         self.people = np.array([s.p for s in self.slots], dtype=np.int64)
         self.halves = np.array([s.half for s in self.slots], dtype=np.int64)
         bare = [not s.base and not town.fixed[s.p] for s in self.slots]
@@ -53,7 +59,7 @@ class Slots:
         """Upper and lower costs of a row by slot; `NEVER` where it cannot be."""
         upper = np.full(len(self.slots), NEVER, dtype=np.int64)
         lower = np.zeros(len(self.slots), dtype=np.int64)
-        may = self.able[self.people, row] & ((self.halves == self.half[row]) | (self.halves < 0))
+        may = self._open_to(row) & self.able[self.people, row] & ((self.halves == self.half[row]) | (self.halves < 0))
         bare = np.nonzero(may & self.bare)[0]
         self._bare(row, bare, upper, lower)
         for j in np.nonzero(may & ~self.bare)[0].tolist():
@@ -61,6 +67,9 @@ class Slots:
             if cost is not None:
                 upper[j], lower[j] = cost
         return upper, lower
+
+    def _open_to(self, row: int) -> Any:
+        return np.array([not s.frozen or s.own == row for s in self.slots], dtype=bool)
 
     def _bare(self, row: int, bare: Any, upper: Any, lower: Any) -> None:
         town, people = self.town, self.people[bare]
@@ -92,6 +101,16 @@ def _of_one(town: Town, p: int, able: Any, half: Any) -> list[Slot]:
     found = [Slot(p, tuple(row for row in mine if row != own), own, int(half[own])) for own in mine]
     free = sorted(set(half[rows].tolist()) - {slot.half for slot in found})
     return found + [Slot(p, mine, None, number) for number in free]
+
+
+def _fewer(slots: list[Slot], careful: int) -> list[Slot]:
+    """The slots of somebody in whose case all of them together are too many."""
+    if not careful:
+        return slots
+    own = [slot for slot in slots if slot.own is not None]
+    if careful == 1 and own:
+        return own
+    return [replace(slot, frozen=True) for slot in own] or slots[: 1 if careful == 1 else 0]
 
 
 def _only_one(town: Town, p: int, rows: Any) -> bool:
