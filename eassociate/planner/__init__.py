@@ -31,11 +31,14 @@ from eassociate.planner.problem import (
     familiarity,
 )
 from eassociate.planner.ranking import judge, rank, rank_all
+from eassociate.planner.reserves import Reserves, absence_rates, reserves
+from eassociate.planner.supposing import Alternative, WhatIf, alternatives, next_best, what_if
 from eassociate.planner.travel import Travel
 from eassociate.planner.verification import verify
 
 __all__ = [
     "HARDNESS",
+    "Alternative",
     "Assignment",
     "Block",
     "Busy",
@@ -45,19 +48,26 @@ __all__ = [
     "Plan",
     "Problem",
     "Reason",
+    "Reserves",
     "Rules",
     "Span",
     "Stop",
     "Term",
     "Travel",
     "Uncovered",
+    "WhatIf",
     "Why",
+    "absence_rates",
+    "alternatives",
     "cover",
     "explain_uncovered",
     "familiarity",
     "judge",
+    "next_best",
     "rank",
     "rank_all",
+    "reserves",
     "standing",
     "verify",
+    "what_if",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from eassociate.planner.fitting import able_matrix, fits
 from eassociate.planner.matching import Matcher, Matching
-from eassociate.planner.pricing import Budget, TooMany, bound, offers_of
+from eassociate.planner.pricing import Budget, Prices, TooMany, bound, offers_of
 from eassociate.planner.relaxing import relax
 from eassociate.planner.slots import Slot, Slots
 from eassociate.planner.solving import choose
@@ -49,18 +49,13 @@ def cost_of(town: Town, taken: Plan) -> int:
     total = sum(town.cost(p, rows) for p, rows in enumerate(taken))
     left = (row for row in range(len(town.rows)) if row not in given)
     total += sum(town.left_open[row] for row in left)
-    return total + _undivided(town, taken)
+    return total + len(_disturbed(town, taken)) * town.scale.disturbed * town.scale.base
 
 
-def _undivided(town: Town, taken: Plan) -> int:
-    """A disturbed child costs a whole unit, also if only some of its blocks are taken away."""
+def _disturbed(town: Town, taken: Plan) -> set[str]:
     stays = {row for p, rows in enumerate(taken) for row in rows if town.before[row] == p}
-    paid: dict[str, int] = {}
-    for row, before in enumerate(town.before):
-        if before >= 0 and row not in stays:
-            child = town.rows[row].child
-            paid[child] = paid.get(child, 0) + town.share[row]
-    return sum(town.scale.disturbed - part for part in paid.values()) * town.scale.base
+    moved = (row for row, p in enumerate(town.before) if p >= 0 and row not in stays)
+    return {town.rows[row].child for row in moved}
 
 
 def _can_stay(town: Town, able: Any) -> None:
@@ -74,23 +69,31 @@ def _can_stay(town: Town, able: Any) -> None:
 REPEATS = 6
 
 
-def _matched(town: Town, able: Any) -> tuple[list[int], Plan]:
+def _matched(town: Town, able: Any) -> tuple[Prices, Plan]:
     """Prices of the rows, and a plan: again with fewer slots for those whose slots interfere."""
     careful: dict[int, int] = {}
-    prices: list[int] = []
+    prices: Prices | None = None
     for _ in range(REPEATS):
         matching, plan = _match(town, Slots(town, able, careful))
-        prices = prices or matching.prices(town.scale.base)
+        prices = prices or _prices(town, matching)
         wrong = [p for p, rows in enumerate(plan) if not fits(town, p, rows)]
         if not wrong:
             break
         for p in wrong:
             careful[p] = careful.get(p, 0) + 1
+    assert prices is not None
     return prices, [_possible(town, p, rows) for p, rows in enumerate(plan)]
 
 
+def _prices(town: Town, matching: Matching) -> Prices:
+    unit = town.scale.base
+    rows = [a * unit + b for a, b in zip(matching.upper, matching.lower, strict=True)]
+    return Prices(rows, [share * unit for share in town.share])
+
+
 def _match(town: Town, found: Slots) -> tuple[Matching, Plan]:
-    left = [price // town.scale.base for price in town.left_open]
+    pairs = zip(town.left_open, town.share, strict=True)
+    left = [price // town.scale.base + share for price, share in pairs]
     matcher = Matcher(len(found.slots), left, found.row)
     for j, slot in enumerate(found.slots):
         if slot.own is not None:
@@ -122,7 +125,7 @@ def _no_bound(town: Town) -> int:
     return sum(min(0, town.cost(p, ())) for p in range(len(town.people)))
 
 
-def _choose(town: Town, able: Any, prices: list[int], taken: Plan, until: float) -> Best:
+def _choose(town: Town, able: Any, prices: Prices, taken: Plan, until: float) -> Best:
     """Closes the distance. Prices from the linear relaxation give a better bound, the solver a
     better plan; among the sets within the distance that is left it then finds the best.
 

@@ -23,10 +23,6 @@ class Matching:
     upper: list[int]
     lower: list[int]
 
-    def prices(self, unit: int) -> list[int]:
-        """The prices as one whole number each, `unit` of the lower part in one of the upper."""
-        return [a * unit + b for a, b in zip(self.upper, self.lower, strict=True)]
-
 
 @dataclass(slots=True)
 class _Tree:

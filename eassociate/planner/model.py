@@ -51,9 +51,7 @@ def _levels(town: Town, p: int, rows: tuple[int, ...]) -> list[int]:
     """The cost of a set by level, beside what it costs that the companion takes nothing."""
     scale = town.scale
     gain = sum(town.rows[row].minutes * town.rows[row].weight for row in rows)
-    moved = [row for row in rows if town.before[row] not in (-1, p)]
     upper, lower = _parts(town, town.cost(p, rows) - town.cost(p, ()))
-    upper -= sum(town.share[row] for row in moved)
     travel = town.travelled(p, rows) - town.travelled(p, ())
     return [-gain, 0, upper, travel, lower - travel * scale.travel]
 

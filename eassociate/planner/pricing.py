@@ -2,8 +2,8 @@
 
 Whatever whole number each row is worth, no plan costs less than
 
-    sum over rows of min(price, cost of staying open)
-    + sum over companions of the least of (cost of a set - prices of its rows) over all sets
+    sum over rows of min(price, cost of staying open and of taking it away)
+    + sum over companions of the least of (cost of a set - what its rows bring) over all sets
       that the companion may take
 
 (Lagrange: a plan pays every price at most once). A plan that takes a set which is worse than the
@@ -45,6 +45,20 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Prices:
+    """What every row is worth, and what taking it from who goes there now costs (the shares of a
+    child's rows are together at most the cost of a disturbed child).
+    """
+
+    rows: list[int]
+    shares: list[int]
+
+    def net(self, town: Town, p: int, row: int) -> int:
+        """What the row brings companion `p`."""
+        return self.rows[row] - (self.shares[row] if town.moved(p, row) else 0)
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     """Sets of a companion that cost little more than the least, beside the prices of their rows."""
 
@@ -53,16 +67,17 @@ class Offer:
     sets: list[tuple[int, tuple[int, ...]]]  # (reduced cost, rows)
 
 
-def bound(town: Town, prices: list[int], offers: list[Offer]) -> int:
+def bound(town: Town, prices: Prices, offers: list[Offer]) -> int:
     """No plan of the town costs less. `offers` of everybody who may take a row at all."""
-    rows = sum(min(price, left) for price, left in zip(prices, town.left_open, strict=True))
+    open_at = (left + share for left, share in zip(town.left_open, prices.shares, strict=True))
+    rows = sum(map(min, prices.rows, open_at))
     return rows + sum(offer.least for offer in offers)
 
 
 def offers_of(
     town: Town,
     able: Any,
-    prices: list[int],
+    prices: Prices,
     gap: int,
     budget: Budget,
     known: list[tuple[int, ...]],
@@ -87,12 +102,14 @@ class Filter:
     and the ways are left out: what is left out then is too dear in truth as well.
     """
 
-    def __init__(self, town: Town, prices: list[int]) -> None:
+    def __init__(self, town: Town, prices: Prices) -> None:
         self.town = town
         self.starts = np.array([t.start for t in town.things], dtype=np.int64)
         self.ends = np.array([t.end for t in town.things], dtype=np.int64)
         self.by_end = np.argsort(self.ends, kind="stable")
-        self.prices = np.array([-(-price // town.scale.base) for price in prices], dtype=np.int64)
+        unit = town.scale.base
+        self.prices = np.array([-(-price // unit) for price in prices.rows], dtype=np.int64)
+        self.shares = np.array([share // unit for share in prices.shares], dtype=np.int64)
 
     def rows(self, able: Any, gap: int, known: list[tuple[int, ...]]) -> Any:
         worth = np.where(able, self._least_cost(), DEAR)
@@ -109,8 +126,11 @@ class Filter:
         if not known:
             return 0
         cost = self.town.cost(p, known) - self.town.cost(p, ())
-        upper = -(-cost // self.town.scale.base)
-        return min(0, upper - int(sum(int(self.prices[row]) - 1 for row in known)))
+        worth = 0
+        for row in known:
+            paid = int(self.shares[row]) + 1 if self.town.moved(p, row) else 0
+            worth += int(self.prices[row]) - 1 - paid
+        return min(0, -(-cost // self.town.scale.base) - worth)
 
     def _least_cost(self) -> Any:
         town = self.town
@@ -128,7 +148,7 @@ class Filter:
                     cost[p, row] = points // shares[row]
         before = np.array(town.before, dtype=np.int64)
         moved = (before >= 0)[None, :] & (before[None, :] != np.arange(shape[0])[:, None])
-        cost += moved * (np.array(town.share, dtype=np.int64) + 1)[None, :]
+        cost += moved * (self.shares + 1)[None, :]
         return cost - self.prices[None, :]
 
     def _longest_chain(self) -> int:
@@ -161,7 +181,7 @@ class _Search:
     town: Town
     p: int
     rows: list[int]
-    prices: list[int]
+    prices: Prices
     gap: int
     budget: Budget
     limit: int | None
@@ -186,7 +206,9 @@ class _Search:
         return Offer(self.p, self.least, sets)
 
     def _keep(self, taken: tuple[int, ...]) -> None:
-        cost = self.town.cost(self.p, taken) - sum(self.prices[row] for row in taken)
+        cost = self.town.cost(self.p, taken) - sum(
+            self.prices.net(self.town, self.p, row) for row in taken
+        )
         if cost <= self.least + self.gap:
             self.found.append((cost, taken))
             self.least = min(self.least, cost)
@@ -204,12 +226,11 @@ class _Search:
 
     def _own(self, row: int, siblings: dict[str, int]) -> int:
         town, child = self.town, self.town.rows[row].child
-        moved = town.before[row] not in (-1, self.p)
-        upper = (town.share[row] + 1) * moved * town.scale.base
+        upper = town.moved(self.p, row) * town.scale.base
         points = town.strange(self.p, child) * town.scale.unfamiliar * town.scale.base
         minutes = town.things[row].minutes
         ties = town.load(self.p, minutes) - min(minutes, town.lacking(self.p, 0))
-        return upper + points // siblings[child] + ties - self.prices[row]
+        return upper + points // siblings[child] + ties - self.prices.net(town, self.p, row)
 
     def _fixed_way(self) -> int:
         """At least so many minutes to fixed blocks, whatever comes between them."""

@@ -10,7 +10,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from eassociate.planner.pricing import Budget, TooMany, bound, offers_of
+from eassociate.planner.pricing import Budget, Prices, TooMany, bound, offers_of
 from eassociate.planner.town import Town
 
 #: Sets of one companion that are added at once.
@@ -25,13 +25,13 @@ Chosen = tuple[int, tuple[int, ...]]
 class Relaxed:
     """The best bound that was found, the prices that gave it, and the sets looked at."""
 
-    prices: list[int]
+    prices: Prices
     bound: int
     sets: set[Chosen] = field(default_factory=set)
 
 
 def relax(
-    town: Town, able: Any, prices: list[int], taken: list[tuple[int, ...]], until: float
+    town: Town, able: Any, prices: Prices, taken: list[tuple[int, ...]], until: float
 ) -> Relaxed:
     """Begins with `prices` and the plan `taken`. Raises `pricing.TooMany`."""
     master = _Master(town)
@@ -58,10 +58,14 @@ def relax(
     return best
 
 
-def _between(safe: list[int], far: list[int]) -> list[int]:
+def _between(safe: Prices, far: Prices) -> Prices:
     """Prices of the relaxation swing widely at first: only a part of the way from the best known
     (Wentges, International Transactions in Operational Research 4, 1997).
     """
+    return Prices(_part_way(safe.rows, far.rows), _part_way(safe.shares, far.shares))
+
+
+def _part_way(safe: list[int], far: list[int]) -> list[int]:
     return [a + (b - a) * STEP[0] // STEP[1] for a, b in zip(safe, far, strict=True)]
 
 
@@ -76,30 +80,56 @@ class _Master:
         self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
             self.solver.setOptionValue(option, value)
-        number = len(town.rows)
+        number, people = len(town.rows), len(town.people)
+        self.stays = {row: number + people + n for n, row in enumerate(_movable(town))}
         for _ in range(number):
             self.solver.addRow(1.0, self.solver.inf, 0, [], [])
-        for _ in town.people:
+        for _ in range(people):
             self.solver.addRow(-self.solver.inf, 1.0, 0, [], [])
+        for _ in self.stays:
+            self.solver.addRow(1.0, self.solver.inf, 0, [], [])
         for row in range(number):
-            cost = town.left_open[row] / self.unit
-            self.solver.addCol(cost, 0.0, self.solver.inf, 1, [row], [1.0])
+            self._column(town.left_open[row], [row])
+        by_child: dict[str, list[int]] = {}
+        for row, index in self.stays.items():
+            by_child.setdefault(town.rows[row].child, []).append(index)
+        for rows in by_child.values():
+            self._column(self.unit, rows)
+
+    def _column(self, cost: int, index: list[int]) -> None:
+        ones = [1.0] * len(index)
+        self.solver.addCol(cost / self.unit, 0.0, self.solver.inf, len(index), index, ones)
 
     def add(self, sets: set[Chosen]) -> bool:
         """Were there any that are new?"""
         new = sorted(sets - self.sets)
         for p, rows in new:
-            cost = (self.town.cost(p, rows) - self.town.cost(p, ())) / self.unit
-            index = [*rows, len(self.town.rows) + p]
-            self.solver.addCol(cost, 0.0, self.solver.inf, len(index), index, [1.0] * len(index))
+            stays = [self.stays[row] for row in rows if self.town.before[row] == p]
+            cost = self.town.cost(p, rows) - self.town.cost(p, ())
+            self._column(cost, [*rows, len(self.town.rows) + p, *stays])
         self.sets |= set(new)
         return bool(new)
 
-    def prices(self) -> list[int]:
-        """What each block is worth in the relaxation, rounded."""
+    def prices(self) -> Prices:
+        """What each block is worth in the relaxation, rounded; shares never too large together.
+
+        A set gets the dual of its own rows that stay, too; taken over the whole, the row of a child
+        who is not disturbed pays for who stays what it takes from all others.
+        """
         self.solver.run()
-        duals = list(self.solver.getSolution().row_dual)[: len(self.town.rows)]
-        return [
-            max(0, min(round(dual * self.unit), left))
-            for dual, left in zip(duals, self.town.left_open, strict=True)
+        duals = list(self.solver.getSolution().row_dual)
+        shares, left = [0] * len(self.town.rows), dict[str, int]()
+        for row, index in self.stays.items():
+            child = self.town.rows[row].child
+            room = left.get(child, self.unit)
+            shares[row] = max(0, min(round(duals[index] * self.unit), room))
+            left[child] = room - shares[row]
+        rows = [
+            max(0, min(round(duals[row] * self.unit) + share, open_at + share))
+            for row, (share, open_at) in enumerate(zip(shares, self.town.left_open, strict=True))
         ]
+        return Prices(rows, shares)
+
+
+def _movable(town: Town) -> list[int]:
+    return [row for row, p in enumerate(town.before) if p >= 0]

@@ -59,7 +59,11 @@ class Slots:
         """Upper and lower costs of a row by slot; `NEVER` where it cannot be."""
         upper = np.full(len(self.slots), NEVER, dtype=np.int64)
         lower = np.zeros(len(self.slots), dtype=np.int64)
-        may = self._open_to(row) & self.able[self.people, row] & ((self.halves == self.half[row]) | (self.halves < 0))
+        may = (
+            self._open_to(row)
+            & self.able[self.people, row]
+            & ((self.halves == self.half[row]) | (self.halves < 0))
+        )
         bare = np.nonzero(may & self.bare)[0]
         self._bare(row, bare, upper, lower)
         for j in np.nonzero(may & ~self.bare)[0].tolist():
@@ -89,6 +93,7 @@ class Slots:
         if not fits(town, slot.p, taken):
             return None
         cost = town.cost(slot.p, taken) - town.cost(slot.p, slot.base)
+        cost += town.moved(slot.p, row) * town.share[row] * town.scale.base
         upper = (cost + town.scale.base // 2) // town.scale.base
         return upper, cost - upper * town.scale.base
 

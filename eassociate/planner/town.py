@@ -82,16 +82,13 @@ class Town:
             if p >= 0:
                 movable[self.rows[row].child] = movable.get(self.rows[row].child, 0) + 1
         unit = self.scale.disturbed
-        #: What taking a block away costs: a disturbed child's unit, divided among its blocks.
+        #: A disturbed child's unit (upper part), divided among its blocks.
         self.share = [
             unit // movable[b.child] if p >= 0 else 0
             for b, p in zip(self.rows, self.before, strict=True)
         ]
-        gain = self.scale.uncovered
-        self.left_open = [
-            (gain * b.minutes * b.weight + share) * self.scale.base
-            for b, share in zip(self.rows, self.share, strict=True)
-        ]
+        gain = self.scale.uncovered * self.scale.base
+        self.left_open = [gain * b.minutes * b.weight for b in self.rows]
 
     def _read_rooms(self) -> None:
         self.week_room, self.used, self.day_used = [], [], []
@@ -169,21 +166,26 @@ class Town:
         return max(0, self.people[p].least_minutes - given)
 
     def cost(self, p: int, taken: tuple[int, ...]) -> int:
-        """What it costs that companion `p` takes exactly these rows, beside what is fixed."""
+        """What it costs that companion `p` takes exactly these rows, beside what is fixed; without
+        the children who are disturbed.
+        """
         known = self._costs.get((p, taken))
         if known is None:
             known = self._costs[p, taken] = self._cost(p, taken)
         return known
 
     def _cost(self, p: int, taken: tuple[int, ...]) -> int:
-        moved = [row for row in taken if self.before[row] not in (-1, p)]
-        upper = len(moved) + sum(self.share[row] for row in moved)
+        upper = sum(self.moved(p, row) for row in taken)
         children = {self.rows[row].child for row in taken}
         upper += self.scale.unfamiliar * sum(self.strange(p, child) for child in children)
         lower = self.scale.travel * self.travelled(p, taken)
         lower += self.lacking(p, sum(self.things[row].minutes for row in taken))
         lower += sum(self.load(p, self.things[row].minutes) for row in taken)
         return upper * self.scale.base + lower
+
+    def moved(self, p: int, row: int) -> bool:
+        """Does somebody else than `p` go there now?"""
+        return self.before[row] not in (-1, p)
 
     def travelled(self, p: int, taken: tuple[int, ...]) -> int:
         """Minutes on the way to all blocks of `p`: from what ended last on that day, or from
