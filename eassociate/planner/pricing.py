@@ -33,7 +33,7 @@ class TooMany(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """Steps that may still be taken, for all companions together, until `until` (`perf_counter`)."""
+    """Steps that may still be taken, for everybody together, until `until` (`perf_counter`)."""
 
     until: float
     steps: int = MOST_STEPS

@@ -1,9 +1,9 @@
 """How many people on call a provider needs, by trying out many mornings.
 
 A morning: each companion is absent by chance. First those who are free go, each on one open block
-at the most (a largest matching, the heaviest blocks first), nobody is moved; what is left is for the
-reserves, each taking what they can one after the other. An exact cover of the same morning covers no
-less, so that the answer is on the safe side.
+at the most (a largest matching, the heaviest blocks first), nobody is moved; what is left is for
+the reserves, each taking what they can one after the other. An exact cover of the same morning
+covers no less, so that the answer is on the safe side.
 """
 
 import random
@@ -37,8 +37,8 @@ def absence_rates(days: Mapping[str, tuple[int, int]]) -> dict[str, float]:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """With so many `reserves`: minutes without anybody in an average week, and the share of mornings
-    on which every block is covered.
+    """With so many `reserves`: minutes without anybody in an average week, and the share of
+    mornings on which every block is covered.
     """
 
     reserves: int
@@ -48,8 +48,8 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Reserves:
-    """`needed`: the fewest with which at least `share` of the `mornings` are covered whole; None: not
-    even the largest size is enough.
+    """`needed`: the fewest with which at least `share` of the `mornings` are covered whole; None:
+    not even the largest size is enough.
     """
 
     sizes: tuple[Size, ...]

@@ -67,8 +67,8 @@ class OpenVisit:
 
 @dataclass(frozen=True)
 class Panel:
-    """`exact`: the proposal is proven to be the best; `proposed`: of how many visits it is; `swaps`:
-    what else could be covered by moving somebody.
+    """`exact`: the proposal is proven to be the best; `proposed`: of how many visits it is;
+    `swaps`: what else could be covered by moving somebody.
     """
 
     day: date
