@@ -135,17 +135,11 @@ class Filter:
     def _least_cost(self) -> Any:
         town = self.town
         shape = (len(town.people), len(town.rows))
-        cost = np.zeros(shape, dtype=np.int64)
-        column: dict[str, list[int]] = {}
-        for row, block in enumerate(town.rows):
-            column.setdefault(block.child, []).append(row)
-        shares = np.array([len(column[b.child]) for b in town.rows], dtype=np.int64)
-        cost += 3 * town.scale.unfamiliar // shares
-        for p, companion in enumerate(town.people):
-            for child in (*companion.met, *companion.preferred_by, *town.children_of(p)):
-                for row in column.get(child, ()):
-                    points = town.strange(p, child) * town.scale.unfamiliar
-                    cost[p, row] = points // shares[row]
+        number: dict[str, int] = {}
+        for block in town.rows:
+            number[block.child] = number.get(block.child, 0) + 1
+        siblings = np.array([number[b.child] for b in town.rows], dtype=np.int64)
+        cost = town.points * town.scale.unfamiliar // siblings
         before = np.array(town.before, dtype=np.int64)
         moved = (before >= 0)[None, :] & (before[None, :] != np.arange(shape[0])[:, None])
         cost += moved * (self.shares + 1)[None, :]

@@ -15,8 +15,14 @@ from eassociate.planner.town import Town
 
 #: Sets of one companion that are added at once.
 AT_ONCE = 12
-ROUNDS = 60
-STEP = (3, 10)
+ROUNDS = 100
+#: Prices swing widely at first: they stay in a box around the best known, which grows only when
+#: nothing new is found in it (Marsten, Hogan, Blankenship: The boxstep method, 1975). In units of
+#: a disturbed child.
+FIRST_BOX = 0.1
+WIDER = 8.0
+#: Less of a column is none.
+NOTHING = 1e-7
 
 Chosen = tuple[int, tuple[int, ...]]
 
@@ -34,10 +40,9 @@ def relax(
     town: Town, able: Any, prices: Prices, taken: list[tuple[int, ...]], until: float
 ) -> Relaxed:
     """Begins with `prices` and the plan `taken`. Raises `pricing.TooMany`."""
-    master = _Master(town)
+    master, box = _Master(town), FIRST_BOX
     master.add({(p, rows) for plan in (taken, town.mine) for p, rows in enumerate(plan) if rows})
     best: Relaxed | None = None
-    target = prices
     for _ in range(ROUNDS):
         try:
             offers = offers_of(town, able, prices, 0, Budget(until), taken, AT_ONCE)
@@ -49,24 +54,13 @@ def relax(
         if best is None or least > best.bound:
             best = Relaxed(prices, least)
         fresh = master.add({(o.p, rows) for o in offers for _, rows in o.sets if rows})
-        if time.perf_counter() > until or (not fresh and prices == target):
+        if time.perf_counter() > until or not (fresh or master.leaning):
             break
-        target = master.prices()
-        prices = _between(best.prices, target) if fresh else target
+        box *= 1 if fresh else WIDER
+        prices = master.prices(best.prices, box)
     assert best is not None
     best.sets = master.sets
     return best
-
-
-def _between(safe: Prices, far: Prices) -> Prices:
-    """Prices of the relaxation swing widely at first: only a part of the way from the best known
-    (Wentges, International Transactions in Operational Research 4, 1997).
-    """
-    return Prices(_part_way(safe.rows, far.rows), _part_way(safe.shares, far.shares))
-
-
-def _part_way(safe: list[int], far: list[int]) -> list[int]:
-    return [a + (b - a) * STEP[0] // STEP[1] for a, b in zip(safe, far, strict=True)]
 
 
 class _Master:
@@ -95,9 +89,15 @@ class _Master:
             by_child.setdefault(town.rows[row].child, []).append(index)
         for rows in by_child.values():
             self._column(self.unit, rows)
+        self.boxes = self.solver.getNumCol()
+        self.boxed = [*range(number), *self.stays.values()]
+        for index in self.boxed:
+            self._column(0, [index])
+            self._column(0, [index], -1.0)
+        self.leaning = True
 
-    def _column(self, cost: int, index: list[int]) -> None:
-        ones = [1.0] * len(index)
+    def _column(self, cost: int, index: list[int], value: float = 1.0) -> None:
+        ones = [value] * len(index)
         self.solver.addCol(cost / self.unit, 0.0, self.solver.inf, len(index), index, ones)
 
     def add(self, sets: set[Chosen]) -> bool:
@@ -110,14 +110,26 @@ class _Master:
         self.sets |= set(new)
         return bool(new)
 
-    def prices(self) -> Prices:
+    def _put_box(self, centre: Prices, box: float) -> None:
+        """Columns that pay where a dual leaves its box."""
+        move = [max(0, a - b) for a, b in zip(centre.rows, centre.shares, strict=True)]
+        stay = [centre.rows[row] - move[row] for row in self.stays]
+        for n, middle in enumerate([*move, *stay]):
+            self.solver.changeColCost(self.boxes + 2 * n, middle / self.unit + box)
+            self.solver.changeColCost(self.boxes + 2 * n + 1, box - middle / self.unit)
+
+    def prices(self, centre: Prices, box: float) -> Prices:
         """What each block is worth in the relaxation, rounded; shares never too large together.
 
         A set gets the dual of its own rows that stay, too; taken over the whole, the row of a child
         who is not disturbed pays for who stays what it takes from all others.
         """
+        self._put_box(centre, box)
         self.solver.run()
-        duals = list(self.solver.getSolution().row_dual)
+        solution = self.solver.getSolution()
+        boxes = list(solution.col_value)[self.boxes : self.boxes + 2 * len(self.boxed)]
+        self.leaning = any(value > NOTHING for value in boxes)
+        duals = list(solution.row_dual)
         shares, left = [0] * len(self.town.rows), dict[str, int]()
         for row, index in self.stays.items():
             child = self.town.rows[row].child
@@ -125,10 +137,21 @@ class _Master:
             shares[row] = max(0, min(round(duals[index] * self.unit), room))
             left[child] = room - shares[row]
         rows = [
-            max(0, min(round(duals[row] * self.unit) + share, open_at + share))
+            max(0, min(round(duals[row] * self.unit), open_at) + share)
             for row, (share, open_at) in enumerate(zip(shares, self.town.left_open, strict=True))
         ]
-        return Prices(rows, shares)
+        return Prices(rows, self._raised(shares, left))
+
+    def _raised(self, shares: list[int], left: dict[str, int]) -> list[int]:
+        """What is left of a child's unit makes moves dearer and costs the bound nothing."""
+        number: dict[str, int] = {}
+        for row in self.stays:
+            child = self.town.rows[row].child
+            number[child] = number.get(child, 0) + 1
+        for row in self.stays:
+            child = self.town.rows[row].child
+            shares[row] += left[child] // number[child]
+        return shares
 
 
 def _movable(town: Town) -> list[int]:

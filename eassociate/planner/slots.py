@@ -53,6 +53,9 @@ class Slots:
         self.halves = np.array([s.half for s in self.slots], dtype=np.int64)
         bare = [not s.base and not town.fixed[s.p] for s in self.slots]
         self.bare = np.array(bare, dtype=bool)
+        self.frozen = np.array([s.frozen for s in self.slots], dtype=bool)
+        own = [-1 if s.own is None else s.own for s in self.slots]
+        self.own = np.array(own, dtype=np.int64)
         self.ties = _Ties(town)
 
     def row(self, row: int) -> tuple[Any, Any]:
@@ -73,12 +76,11 @@ class Slots:
         return upper, lower
 
     def _open_to(self, row: int) -> Any:
-        return np.array([not s.frozen or s.own == row for s in self.slots], dtype=bool)
+        return ~self.frozen | (self.own == row)
 
     def _bare(self, row: int, bare: Any, upper: Any, lower: Any) -> None:
         town, people = self.town, self.people[bare]
-        points = [town.strange(p, town.rows[row].child) for p in people.tolist()]
-        upper[bare] = town.scale.unfamiliar * np.array(points, dtype=np.int64)
+        upper[bare] = town.scale.unfamiliar * town.points[people, row]
         if town.before[row] >= 0:
             upper[bare] += np.where(people == town.before[row], 0, town.share[row] + 1)
         way = town.scale.travel * town.from_home[people, row]

@@ -141,6 +141,19 @@ class Town:
         return one_way
 
     @cached_property
+    def points(self) -> Any:
+        """Strangeness of companion and row (people × n)."""
+        column: dict[str, list[int]] = {}
+        for row, block in enumerate(self.rows):
+            column.setdefault(block.child, []).append(row)
+        points = np.full((len(self.people), len(self.rows)), 3, dtype=np.int64)
+        for p, companion in enumerate(self.people):
+            for child in (*companion.met, *companion.preferred_by, *self.children_of(p)):
+                if child in column:
+                    points[p, column[child]] = self.strange(p, child)
+        return points
+
+    @cached_property
     def goes_with(self) -> list[list[bool]]:
         listed: list[list[bool]] = self.together.tolist()
         return listed
