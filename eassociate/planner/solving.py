@@ -103,11 +103,14 @@ def _relax(solver: Any, until: float) -> tuple[Any, float]:
 def _branch(solver: Any, values: list[int], until: float) -> tuple[list[int], float]:
     import highspy
 
+    # Presolve was seen to lose solutions of a level that is held by a row (HiGHS 1.16): without.
+    solver.setOptionValue("presolve", "off")
     start = highspy.HighsSolution()
     start.col_value = [float(x) for x in values]
     solver.setOptionValue("solve_relaxation", False)
     solver.setSolution(start)
     _run(solver, until)
+    solver.setOptionValue("presolve", "choose")
     info = solver.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return values, info.mip_dual_bound

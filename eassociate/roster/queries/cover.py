@@ -13,8 +13,9 @@ from eassociate.access.doors import check
 from eassociate.access.roles import Can
 from eassociate.core import clock
 from eassociate.journal.deeds import get
-from eassociate.planner import Candidate, Plan, Uncovered, cover, judge, rank, rank_all
+from eassociate.planner import Candidate, Plan, Uncovered, judge, rank, rank_all
 from eassociate.roster.models import Offer, Visit
+from eassociate.roster.proving import checked_cover
 from eassociate.roster.queries.swaps import Swap, swaps
 from eassociate.roster.staffing import Scene, now_of, open_visits, scene, with_names
 from eassociate.roster.words import reason_in_words, stopped_in_words
@@ -87,7 +88,7 @@ def cover_panel(actor: Actor, day: date | None = None) -> Panel:
     if not visits:
         return Panel(day, [], 0, True, 0.0)
     staged = scene(actor.organisation_id, day, visits)
-    plan = cover(staged.without_asked(), replace(now_of(), may_swap=False))
+    plan = checked_cover(staged.without_asked(), replace(now_of(), may_swap=False))
     best = rank_all(staged.problem, [str(visit.pk) for visit in visits], NAMED)
     rows = [_row(staged, plan, best[str(visit.pk)], visit) for visit in visits]
     moves = swaps(actor, day, visits, plan)

@@ -11,9 +11,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from eassociate.access.actor import Actor
-from eassociate.planner import Plan, cover
+from eassociate.planner import Plan
 from eassociate.roster.models import Visit
+from eassociate.roster.proving import NotSound, checked_cover
 from eassociate.roster.staffing import Scene, movable_visits, now_of, scene
+
+
+#: The panel is not kept waiting longer for a better way to move people (seconds).
+PATIENCE = 0.5
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,18 @@ def swaps(actor: Actor, day: date, visits: list[Visit], without: Plan) -> list[S
     if not without.uncovered or not movable:
         return []
     staged = scene(actor.organisation_id, day, visits, movable)
-    plan = cover(staged.without_asked(), now_of())
+    try:
+        plan = checked_cover(staged.without_asked(), now_of(), PATIENCE)
+    except NotSound:
+        return []
+    if _open(plan) >= _open(without):
+        return []
     return [_swap(staged, pairs) for pairs in _groups(staged, plan)]
+
+
+def _open(plan: Plan) -> int:
+    """Minutes without anybody × weight."""
+    return next(term.value for term in plan.terms if term.name == "uncovered")
 
 
 Change = tuple[str, str | None]
