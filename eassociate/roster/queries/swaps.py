@@ -16,7 +16,6 @@ from eassociate.roster.models import Visit
 from eassociate.roster.proving import NotSound, checked_cover
 from eassociate.roster.staffing import Scene, movable_visits, now_of, scene
 
-
 #: The panel is not kept waiting longer for a better way to move people (seconds).
 PATIENCE = 0.5
 
