@@ -10,7 +10,7 @@ from datetime import datetime
 
 from eassociate.planner.plan import Reason, Why
 from eassociate.planner.problem import Block, Busy, Companion, Problem, Rules, Stop
-from eassociate.planner.terms import load_of, remembered, strange, used_before
+from eassociate.planner.terms import load_of, monday_of, remembered, strange, used_before
 from eassociate.planner.town import Thing, ceil_minute, floor_minute, origin, thing_of
 
 _ORDER = {stop: rank for rank, stop in enumerate(Stop)}
@@ -25,7 +25,7 @@ class Day:
         self.problem = problem
         self.blocks = {b.key: b for b in problem.blocks}
         self.people = {c.key: c for c in problem.companions}
-        self.way = remembered(problem.travel)
+        self.way, self.monday = remembered(problem.travel), monday_of(problem)
         self._given: dict[str, list[Block]] = defaultdict(list)
         for block, who in (roster or {}).items():
             if block in self.blocks:
@@ -104,7 +104,7 @@ class Day:
 
     def _week_left(self, who: Companion, things: list[tuple[Thing, datetime]]) -> int:
         given = sum(t.minutes for t, _ in things if t.counted)
-        return who.week_minutes - used_before(self.problem, who) - given
+        return who.week_minutes - used_before(self.monday, who) - given
 
     def _breaks(self, what: Block, things: list[tuple[Thing, datetime]]) -> Iterable[Reason]:
         rules = self.problem.rules
@@ -150,7 +150,7 @@ class Day:
     def cost(self, companion: str, block: str) -> tuple[int, int, int]:
         """(strangeness, minutes on the way, load) of a pair."""
         who, what = self.people[companion], self.blocks[block]
-        load = load_of(who, used_before(self.problem, who), what.minutes)
+        load = load_of(who, used_before(self.monday, who), what.minutes)
         return strange(who, what.child), self.way(self.origin(companion, block), what.place), load
 
 

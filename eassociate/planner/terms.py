@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from eassociate.planner.plan import TERMS, Term
 from eassociate.planner.problem import Block, Busy, Companion, Problem, strangeness
@@ -38,11 +38,11 @@ def _of_people(problem: Problem, roster: Mapping[str, str]) -> dict[str, int]:
     for block in problem.blocks:
         if block.key in roster:
             given[roster[block.key]].append(block)
-    way = remembered(problem.travel)
+    way, monday = remembered(problem.travel), monday_of(problem)
     travel = unfairness = load = 0
     for companion in problem.companions:
         blocks = given.get(companion.key, [])
-        used = used_before(problem, companion)
+        used = used_before(monday, companion)
         minutes = used + sum(b.minutes for b in blocks)
         unfairness += max(0, companion.least_minutes - minutes)
         load += sum(load_of(companion, used, b.minutes) for b in blocks)
@@ -52,10 +52,14 @@ def _of_people(problem: Problem, roster: Mapping[str, str]) -> dict[str, int]:
     return {"travel": travel, "unfairness": unfairness, "load": load}
 
 
-def used_before(problem: Problem, companion: Companion) -> int:
-    """Minutes of the week that are gone before any block is given."""
+def monday_of(problem: Problem) -> date | None:
+    """The first day of the problem's week, None if it has no blocks."""
     first = min((b.start.date() for b in problem.blocks), default=None)
-    monday = first - timedelta(days=first.weekday()) if first else None
+    return first - timedelta(days=first.weekday()) if first else None
+
+
+def used_before(monday: date | None, companion: Companion) -> int:
+    """Minutes of the week from `monday` on that are gone before any block is given."""
     busy = (
         thing_of(b).minutes
         for b in companion.busy
