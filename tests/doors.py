@@ -227,6 +227,7 @@ DOORS: dict[str, Door] = {
     "visit_companion": of(visit, "coordinator"),
     "visit_add": of_child("coordinator", post=OK),
     "cover": page("coordinator"),
+    "cover_ahead": page("coordinator"),
     "cover_offer": page("coordinator", get=None, post=OK),
     "cover_assign": page("coordinator", get=None, post=OK),
     "offer": of(

@@ -1,83 +1,190 @@
-"""The best people for all open visits of a day together: exact, not one visit after the other."""
+"""The best people for everything that is open on a morning, together: exact, not one by one."""
 
 import time
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from eassociate.planner.eligibility import Day
-from eassociate.planner.model import build
-from eassociate.planner.old_problem import HARDNESS, Assignment, Plan, Problem, Stop, Term, Uncovered
-from eassociate.planner.ranking import closest
-from eassociate.planner.reduction import useful_blocks
-from eassociate.planner.solving import Solution, solve
-
-#: Name and unit of the terms, in the order in which they are minimised.
-TERMS = (
-    ("uncovered", "minutes × weight"),
-    ("strangeness", "points"),
-    ("way", "minutes"),
-    ("load", "hours × per cent of the week"),
-)
-#: How many of the nearly possible people are named for a visit that stays open.
-CLOSEST = 3
+from eassociate.planner.best import Best, best_plan
+from eassociate.planner.explaining import explain_all
+from eassociate.planner.fitting import able_matrix, fits
+from eassociate.planner.morning import Morning, is_fixed, standing
+from eassociate.planner.parts import Part, parts
+from eassociate.planner.plan import Assignment, Plan
+from eassociate.planner.problem import Block, Companion, Problem
+from eassociate.planner.scale import Scale, scale_of
+from eassociate.planner.terms import terms, values_of
+from eassociate.planner.town import Town
+from eassociate.planner.ways import longest_way
 
 
-def cover(problem: Problem, seconds: float = 5.0) -> Plan:
-    """The plan that is best in this order: fewest uncovered minutes (by the child's weight), fewest
-    strangers (3 points for a person whom the child has never met, 2 below three visits, 1 below
-    ten; once for a child however many visits), least way (minutes from the visit before or from
-    home), work for those with room in their week.
+def cover(problem: Problem, morning: Morning, seconds: float = 5.0) -> Plan:
+    """Who goes now, for the whole roster of `problem` (`previous`; blocks not in it are open).
 
-    An exact optimum unless the solver needs more than about `seconds` (`Plan.exact` says so).
-    The same problem, in whatever order its parts are given, has the same plan.
+    The plan is best in this order: fewest uncovered minutes (by the child's weight); fewest
+    children who lose the companion they have (only where that covers more); least strangeness (once
+    for a child and a companion); fewest blocks moved; least way; and, breaking ties, minutes below
+    the guaranteed week and load together.
+
+    It answers `standing(problem, morning)`: blocks that fall away are not in it. What has begun or
+    is over stays, and so do pairs of the roster that break a rule: somebody decided that.
+
+    A proven best unless it takes more than about `seconds` (`Plan.exact`). `Plan.bound` is in the
+    units of `Plan.terms`, whose weights put every term before all later ones. The same problem, in
+    whatever order its parts are given, has the same plan.
     """
     began = time.perf_counter()
-    day = Day(problem)
-    blocks, complete = useful_blocks(day)
-    solution = solve(build(day, blocks), seconds)
+    stand = standing(problem, morning)
+    scene = _Scene(stand, morning, scale_of(stand, longest_way(stand.travel)))
+    distance, exact = scene.solve(began + seconds)
+    values = values_of(stand, scene.roster)
+    listed = terms(values, scene.scale.weights())
+    cost = sum(term.cost for term in listed)
     return Plan(
-        assignments=_assignments(day, solution),
-        uncovered=_uncovered(day, solution),
-        terms=_terms(day, solution),
-        exact=solution.exact and complete,
-        gap=solution.gap,
+        assignments=tuple(Assignment(b, scene.roster[b]) for b in sorted(scene.roster)),
+        uncovered=explain_all(stand, scene.kept, scene.roster),
+        terms=listed,
+        cost=cost,
+        bound=cost - distance,
+        exact=exact,
         seconds=time.perf_counter() - began,
     )
 
 
-def _assignments(day: Day, solution: Solution) -> tuple[Assignment, ...]:
-    chosen = sorted((v, block.person) for block in solution.chosen for v in block.visits)
-    return tuple(Assignment(day.visits[v].key, day.people[p].key) for v, p in chosen)
+@dataclass
+class _Scene:
+    """The problem as it stands, divided: `kept` who goes anyway, `open` what can be covered."""
+
+    problem: Problem
+    morning: Morning
+    scale: Scale
+    kept: dict[str, str] = field(init=False)
+    roster: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.kept = kept_roster(self.problem)
+        self.roster = dict(self.kept)
+        self.given: dict[str, list[Block]] = defaultdict(list)
+        for block in self.problem.blocks:
+            if block.key in self.kept:
+                self.given[self.kept[block.key]].append(block)
+        self.open = [b for b in self.problem.blocks if self._can_be_covered(b)]
+
+    def _can_be_covered(self, block: Block) -> bool:
+        return block.key not in self.kept and not is_fixed(block, self.morning, None)
+
+    def solve(self, until: float) -> tuple[int, bool]:
+        """Fills the roster. Returns the distance to the proven bound, and whether it is proven."""
+        distance, exact = 0, True
+        if not self.open:
+            return distance, exact
+        for part in parts(self.problem.travel, self.open, self.problem.companions):
+            best = self._solve_part(part, until)
+            distance += best.cost - best.bound
+            exact = exact and best.exact
+        return distance, exact
+
+    def _solve_part(self, part: Part, until: float) -> Best:
+        """Without moves first: if nothing stays open, no move covers more, so this is it."""
+        rows, people = part
+        town = Town(self.problem, self.scale, rows, people, self.given, {})
+        best = best_plan(town, until)
+        if self.morning.may_swap and len(_given(best)) < len(rows):
+            movable = self._movable(people)
+            if movable:
+                town = self._with_moves(rows, people, movable)
+                best = best_plan(town, until)
+        for p, taken in enumerate(best.taken):
+            for row in taken:
+                self.roster[town.rows[row].key] = town.people[p].key
+        self._take_away(town, best)
+        return best
+
+    def _movable(self, people: Sequence[Companion]) -> dict[str, list[Block]]:
+        """Who goes anyway and could be sent elsewhere: their blocks that neither have begun nor are
+        pinned, if they keep the rules (together with what is fixed).
+        """
+        found: dict[str, list[Block]] = {}
+        for companion in people:
+            free = [b for b in self.given.get(companion.key, ()) if self._may_move(b)]
+            if free:
+                found[companion.key] = free
+        return _sound(self, people, found)
+
+    def _may_move(self, block: Block) -> bool:
+        begun = is_fixed(block, self.morning, self.kept[block.key])
+        return not begun and block.key not in self.problem.pins
+
+    def fixed_beside(self, movable: Mapping[str, list[Block]]) -> dict[str, list[Block]]:
+        """What everybody keeps doing if these blocks may be moved."""
+        moving = {block.key for blocks in movable.values() for block in blocks}
+        return {
+            who: [b for b in blocks if b.key not in moving] for who, blocks in self.given.items()
+        }
+
+    def _with_moves(
+        self, rows: list[Block], people: list[Companion], movable: dict[str, list[Block]]
+    ) -> Town:
+        more = [block for blocks in movable.values() for block in blocks]
+        fixed = self.fixed_beside(movable)
+        return Town(self.problem, self.scale, [*rows, *more], people, fixed, self.kept)
+
+    def _take_away(self, town: Town, best: Best) -> None:
+        """Blocks that stay open so that a heavier one is covered."""
+        given = _given(best)
+        for row, block in enumerate(town.rows):
+            if row not in given:
+                self.roster.pop(block.key, None)
 
 
-def _uncovered(day: Day, solution: Solution) -> tuple[Uncovered, ...]:
-    covered = {v for block in solution.chosen for v in block.visits}
-    return tuple(explain(day, v) for v in range(len(day.visits)) if v not in covered)
+def _given(best: Best) -> set[int]:
+    return {row for rows in best.taken for row in rows}
 
 
-def explain(day: Day, v: int) -> Uncovered:
-    """Why visit `v` has nobody: how many could but are needed elsewhere, which rules stop how
-    many.
+def _sound(
+    scene: _Scene, people: Sequence[Companion], movable: dict[str, list[Block]]
+) -> dict[str, list[Block]]:
+    """Of `movable` those whose blocks break no rule as they are."""
+    rows = [block for blocks in movable.values() for block in blocks]
+    fixed = scene.fixed_beside(movable)
+    staff = [c for c in people if c.key in movable]
+    town = Town(scene.problem, scene.scale, rows, staff, fixed, scene.kept)
+    able = able_matrix(town)
+    sound = {}
+    for p, companion in enumerate(town.people):
+        mine = town.mine[p]
+        if all(able[p, row] for row in mine) and fits(town, p, mine):
+            sound[companion.key] = [town.rows[row] for row in mine]
+    return sound
+
+
+def kept_roster(problem: Problem) -> dict[str, str]:
+    """The running roster of a problem as it stands, with its pins: who is pinned to a block does
+    not do at the same time what they did before.
     """
-    counts: Counter[Stop] = Counter()
-    possible = 0
-    for p in range(len(day.people)):
-        stops = day.stops(p, v)
-        if not stops:
-            possible += 1
-        else:
-            counts[max((Stop(r.code) for r in stops), key=HARDNESS.__getitem__)] += 1
-    stopped = {stop: counts[stop] for stop in Stop if counts[stop]}
-    near = tuple(closest(day, v, CLOSEST))
-    return Uncovered(day.visits[v].key, day.minutes[v], possible, stopped, near)
+    people = {c.key for c in problem.companions}
+    kept = {b.key: problem.previous[b.key] for b in problem.blocks if b.key in problem.previous}
+    pins = {b.key: problem.pins[b.key] for b in problem.blocks if problem.pins.get(b.key) in people}
+    new = {block for block, who in pins.items() if kept.get(block) != who}
+    return _pinned(problem, kept, pins, new) if new else kept
 
 
-def _terms(day: Day, solution: Solution) -> tuple[Term, ...]:
-    weighted = [m * v.weight for m, v in zip(day.minutes, day.visits, strict=True)]
-    covered = {v for block in solution.chosen for v in block.visits}
-    values = [sum(weighted[v] for v in range(len(weighted)) if v not in covered)]
-    values += [sum(block.cost[k] for block in solution.chosen) for k in range(3)]
-    bounds = [sum(weighted) + solution.bounds[0], *solution.bounds[1:]]
-    return tuple(
-        Term(name, value, unit, bound)
-        for (name, unit), value, bound in zip(TERMS, values, bounds, strict=True)
-    )
+def _pinned(
+    problem: Problem, kept: dict[str, str], pins: dict[str, str], new: set[str]
+) -> dict[str, str]:
+    from eassociate.planner.eligibility import Day
+
+    day = Day(problem)
+    for block in sorted(new):
+        who = pins[block]
+        fixed = {b: w for b, w in pins.items() if w == who and b not in new}
+        if day.stops(who, block, fixed):
+            continue
+        kept = {b: w for b, w in kept.items() if b != block}
+        others = [b for b, w in kept.items() if w == who and b not in pins]
+        kept[block] = who
+        for other in sorted(others):
+            mine = {b: w for b, w in kept.items() if w == who and b != other}
+            if day.stops(who, other, mine):
+                del kept[other]
+    return kept

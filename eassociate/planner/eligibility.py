@@ -1,193 +1,200 @@
-"""Which rule stops whom, and what a pair costs. The one place that knows; `verification` knows
-again.
+"""Which rule stops whom, and what a pair costs, one by one and with reasons: for people to read.
 
-Times become whole minutes since 1970, rounded against the person: a visit starts on the minute
-before and ends on the minute after.
+(`fitting` knows the same rules for many pairs at once, `second_rules` knows them again.)
+Times become whole minutes since 1970, rounded against the companion.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import cached_property
 
-from eassociate.planner.old_problem import Person, Problem, Reason, Stop, Visit, Why
+from eassociate.planner.plan import Reason, Why
+from eassociate.planner.problem import Block, Busy, Companion, Problem, Rules, Stop
+from eassociate.planner.terms import load_of, monday_of, remembered, strange, used_before
+from eassociate.planner.town import Thing, ceil_minute, floor_minute, origin, thing_of
 
-#: How strange a person is to a child, by the number of visits together: fewer than the bound →
-#: points.
-STRANGENESS = ((1, 3), (3, 2), (10, 1))
-
-
-def strangeness(met: int) -> int:
-    """3 never met, 2 once or twice, 1 up to nine times, 0 well known."""
-    return next((points for bound, points in STRANGENESS if met < bound), 0)
-
-
-def _floor(moment: datetime) -> int:
-    return int(moment.timestamp() // 60)
-
-
-def _ceil(moment: datetime) -> int:
-    return -int(-moment.timestamp() // 60)
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    start: int
-    end: int
-    place: str | None
-    until: datetime
+_ORDER = {stop: rank for rank, stop in enumerate(Stop)}
 
 
 class Day:
-    """A problem made ready for many questions about pairs. Visits and people in order of their
-    keys.
+    """A problem made ready for many questions about pairs. `roster`: block → companion, what
+    everybody does already and keeps doing; without it nobody has a block.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self.travel = problem.travel
-        self.visits = sorted(problem.visits, key=lambda v: v.key)
-        self.people = sorted(problem.people, key=lambda p: p.key)
-        self.starts = [_floor(v.start) for v in self.visits]
-        self.ends = [_ceil(v.end) for v in self.visits]
-        self.minutes = [v.minutes for v in self.visits]
-        self._way: dict[tuple[str | None, str | None], int] = {}
-        self._slots = [_slots(p) for p in self.people]
-        self._windows = [_windows(p) for p in self.people]
+    def __init__(self, problem: Problem, roster: Mapping[str, str] | None = None) -> None:
+        self.problem = problem
+        self.blocks = {b.key: b for b in problem.blocks}
+        self.people = {c.key: c for c in problem.companions}
+        self.way, self.monday = remembered(problem.travel), monday_of(problem)
+        self._given: dict[str, list[Block]] = defaultdict(list)
+        for block, who in (roster or {}).items():
+            if block in self.blocks:
+                self._given[who].append(self.blocks[block])
 
-    def way(self, here: str | None, there: str | None) -> int:
-        """Minutes between two places, remembered."""
-        minutes = self._way.get((here, there))
-        if minutes is None:
-            minutes = self._way[here, there] = self.travel.minutes(here, there)
-        return minutes
+    def things(
+        self, companion: str, block: str, more: Mapping[str, str] | None = None
+    ) -> list[tuple[Thing, datetime]]:
+        """What a companion does beside `block`, in order, and until when."""
+        given = [b for b in self._given.get(companion, ()) if b.key != block]
+        given += [self.blocks[b] for b, who in (more or {}).items() if who == companion]
+        done: list[Block | Busy] = [*self.people[companion].busy, *given]
+        things = [(thing_of(one), one.end) for one in done]
+        return sorted(things, key=lambda pair: (pair[0].start, pair[0].end))
 
-    def clash(self, i: int, j: int) -> bool:
-        """Can nobody take both visits: do they overlap, or is the way longer than the gap?"""
-        first, then = (i, j) if (self.starts[i], i) <= (self.starts[j], j) else (j, i)
-        way = self.way(self.visits[first].place, self.visits[then].place)
-        return self.starts[then] - self.ends[first] < way
+    def stops(
+        self, companion: str, block: str, more: Mapping[str, str] | None = None
+    ) -> tuple[Reason, ...]:
+        """Every rule that keeps `companion` from `block`, hardest first. `more`: blocks they do as
+        well. Raises `KeyError` for unknown keys.
+        """
+        who, what = self.people[companion], self.blocks[block]
+        things = self.things(companion, block, more)
+        found = [*_personal(who, what), *self._distance(who, what)]
+        found += [*self._timely(what, things), *_windows(who, what)]
+        found += [*self._full(who, what, things), *self._breaks(what, things)]
+        return tuple(sorted(found, key=lambda reason: _ORDER[Stop(reason.code)]))
 
-    def stops(self, p: int, v: int) -> tuple[Reason, ...]:
-        """Every rule that keeps person `p` from visit `v`, hardest first."""
-        person, visit = self.people[p], self.visits[v]
-        found = [*_personal(person, visit), *self._timely(p, v), *_caps(person, self.minutes[v])]
-        rank = list(Stop)
-        return tuple(sorted(found, key=lambda reason: rank.index(Stop(reason.code))))
+    def hardest(self, companion: str, block: str) -> Stop | None:
+        """The first of `stops`, cheaper."""
+        who, what = self.people[companion], self.blocks[block]
+        found = min((_ORDER[Stop(r.code)] for r in _personal(who, what)), default=None)
+        if found is not None:
+            return list(Stop)[found]
+        stops = self.stops(companion, block)
+        return Stop(stops[0].code) if stops else None
 
-    def possible(self, p: int, v: int) -> bool:
-        """`not stops(p, v)`, cheaper."""
-        if self.minutes[v] > self.room(p):
-            return False
-        if next(iter(_personal(self.people[p], self.visits[v])), None) is not None:
-            return False
-        return next(iter(self._timely(p, v)), None) is None
+    def _distance(self, who: Companion, what: Block) -> Iterable[Reason]:
+        if who.most_km is None:
+            return
+        km = self.problem.travel.km(who.home, what.place)
+        if km is not None and km > who.most_km:
+            yield Reason(Stop.DISTANCE, km=round(km, 1))
 
-    def _timely(self, p: int, v: int) -> Iterable[Reason]:
-        start, end, place = self.starts[v], self.ends[v], self.visits[v].place
-        windows = self._windows[p]
-        if windows is not None and not any(a <= start and end <= b for a, b in windows):
-            yield Reason(Stop.NOT_AVAILABLE)
-        short, busy = 0, None
-        for slot in self._slots[p]:
-            if slot.start < end and start < slot.end:
-                busy = slot
-            elif slot.end <= start:
-                short = max(short, self.way(slot.place, place) - (start - slot.end))
+    def _timely(self, what: Block, things: list[tuple[Thing, datetime]]) -> Iterable[Reason]:
+        own = thing_of(what)
+        short, until = 0, None
+        for thing, end in things:
+            if thing.start < own.end and own.start < thing.end:
+                until = max(end, until) if until else end
+            elif thing.end <= own.start:
+                gap = own.start - thing.end
+                short = max(short, self.way(thing.place, own.place) - gap)
             else:
-                short = max(short, self.way(place, slot.place) - (slot.start - end))
-        if busy:
-            yield Reason(Stop.BUSY, moment=busy.until)
+                gap = thing.start - own.end
+                short = max(short, self.way(own.place, thing.place) - gap)
+        if until:
+            yield Reason(Stop.BUSY, moment=until)
         elif short > 0:
             yield Reason(Stop.TOO_FAR, short)
 
-    def before(self, p: int, v: int) -> _Slot | None:
-        """The last thing person `p` does anyway before visit `v`."""
-        done = [slot for slot in self._slots[p] if slot.end <= self.starts[v]]
-        return max(done, key=lambda slot: (slot.end, slot.start), default=None)
+    def _full(
+        self, who: Companion, what: Block, things: list[tuple[Thing, datetime]]
+    ) -> Iterable[Reason]:
+        over = what.minutes - self._week_left(who, things)
+        if over > 0:
+            yield Reason(Stop.WEEK_FULL, over)
+        day = what.start.date()
+        over = what.minutes + sum(t.minutes for t, _ in things if t.day == day) - who.day_minutes
+        if over > 0:
+            yield Reason(Stop.DAY_FULL, over)
 
-    def origin(self, p: int, v: int) -> str | None:
-        """Where person `p` comes from: the visit before (as planned so far), else home."""
-        slot = self.before(p, v)
-        return slot.place if slot else self.people[p].home
+    def week_left(self, companion: str, block: str) -> int:
+        """Minutes of the week that a companion has left without `block`."""
+        return self._week_left(self.people[companion], self.things(companion, block))
 
-    def cost(self, p: int, v: int) -> tuple[int, int, int]:
-        """(strangeness, minutes on the way, load) of a pair.
+    def _week_left(self, who: Companion, things: list[tuple[Thing, datetime]]) -> int:
+        given = sum(t.minutes for t, _ in things if t.counted)
+        return who.week_minutes - used_before(self.monday, who) - given
 
-        Load: hours of the visit × per cent of the person's week that is already given away, so
-        that work goes to those who have room.
-        """
-        person, visit = self.people[p], self.visits[v]
-        way = self.way(self.origin(p, v), visit.place)
-        return strangeness(person.met.get(visit.child, 0)), way, load(person, self.minutes[v])
+    def _breaks(self, what: Block, things: list[tuple[Thing, datetime]]) -> Iterable[Reason]:
+        rules = self.problem.rules
+        if rules.longest_stretch is None:
+            return
+        own = thing_of(what)
+        day = sorted([own, *(t for t, _ in things if t.day == own.day)], key=_times)
+        stretch = self._around(own, day, rules)
+        minutes = sum(thing.minutes for thing in stretch)
+        if len(stretch) > 1 and minutes > rules.longest_stretch:
+            yield Reason(Stop.NO_BREAK, minutes)
 
-    def room(self, p: int) -> int:
-        """Minutes that person `p` may still be given."""
-        return min(self.people[p].minutes_left_today, self.people[p].minutes_left_week)
+    def _around(self, own: Thing, day: list[Thing], rules: Rules) -> list[Thing]:
+        """The stretch without a break that `own` is in."""
+        stretch: list[Thing] = []
+        for thing in day:
+            if stretch:
+                last = max(stretch, key=lambda one: (one.end, one.start))
+                gap = thing.start - last.end - self.way(last.place, thing.place)
+                if gap >= rules.break_minutes:
+                    if own in stretch:
+                        return stretch
+                    stretch = []
+            stretch.append(thing)
+        return stretch
 
-    @cached_property
-    def clashes(self) -> list[set[int]]:
-        """For each visit the others that the same person cannot take as well."""
-        found: list[set[int]] = [set() for _ in self.visits]
-        for i in range(len(self.visits)):
-            for j in range(i + 1, len(self.visits)):
-                if self.clash(i, j):
-                    found[i].add(j)
-                    found[j].add(i)
-        return found
+    def before(self, companion: str, block: str) -> datetime | None:
+        """When the last thing that a companion does on the day before `block` ends."""
+        own = thing_of(self.blocks[block])
+        done = [
+            (thing.end, thing.start, end)
+            for thing, end in self.things(companion, block)
+            if thing.day == own.day and thing.end <= own.start
+        ]
+        return max(done)[2] if done else None
+
+    def origin(self, companion: str, block: str) -> str | None:
+        """Where a companion comes from to `block`."""
+        own = thing_of(self.blocks[block])
+        things = [thing for thing, _ in self.things(companion, block)]
+        return origin(things, own, self.people[companion].home)
+
+    def cost(self, companion: str, block: str) -> tuple[int, int, int]:
+        """(strangeness, minutes on the way, load) of a pair."""
+        who, what = self.people[companion], self.blocks[block]
+        load = load_of(who, used_before(self.monday, who), what.minutes)
+        return strange(who, what.child), self.way(self.origin(companion, block), what.place), load
 
 
-def load(person: Person, minutes: int) -> int:
-    """Hours × per cent of the week in use, a whole number."""
-    week = max(person.week_minutes, 1)
-    used = min(max(week - person.minutes_left_week, 0), week)
-    return minutes * used * 100 // (week * 60)
+def _times(thing: Thing) -> tuple[int, int]:
+    return thing.start, thing.end
 
 
-def _slots(person: Person) -> list[_Slot]:
-    return [_Slot(_floor(b.start), _ceil(b.end), b.place, b.end) for b in person.busy]
-
-
-def _windows(person: Person) -> list[tuple[int, int]] | None:
-    if person.available is None:
-        return None
-    return [(_floor(span.start), _ceil(span.end)) for span in person.available]
-
-
-def _personal(person: Person, visit: Visit) -> Iterable[Reason]:
-    if bar := person.bars.get(visit.child):
+def _personal(who: Companion, what: Block) -> Iterable[Reason]:
+    if bar := who.bars.get(what.child):
         yield Reason(bar)
-    if person.absent:
+    if any(away.start < what.end and what.start < away.end for away in who.absences):
         yield Reason(Stop.ABSENT)
-    if not person.papers_valid:
+    if who.papers_until is not None and what.start.date() > who.papers_until:
         yield Reason(Stop.PAPERS)
-    if missing := visit.skills - person.skills:
+    if missing := what.skills - who.skills:
         yield Reason(Stop.SKILLS, len(missing), items=tuple(sorted(missing)))
-    if visit.key in person.declined:
+    if what.key in who.declined:
         yield Reason(Stop.DECLINED)
 
 
-def _caps(person: Person, minutes: int) -> Iterable[Reason]:
-    if minutes > person.minutes_left_week:
-        yield Reason(Stop.WEEK_FULL, minutes - person.minutes_left_week)
-    if minutes > person.minutes_left_today:
-        yield Reason(Stop.DAY_FULL, minutes - person.minutes_left_today)
+def _windows(who: Companion, what: Block) -> Iterable[Reason]:
+    if who.available is None:
+        return
+    start, end = floor_minute(what.start), ceil_minute(what.end)
+    spans = ((floor_minute(w.start), ceil_minute(w.end)) for w in who.available)
+    if not any(a <= start and end <= b for a, b in spans):
+        yield Reason(Stop.NOT_AVAILABLE)
 
 
-def reasons(day: Day, p: int, v: int) -> tuple[Reason, ...]:
-    """What a coordinator wants to hear about person `p` for visit `v`, most important first."""
-    person, visit = day.people[p], day.visits[v]
-    met = person.met.get(visit.child, 0)
+def reasons(day: Day, companion: str, block: str) -> tuple[Reason, ...]:
+    """What a coordinator wants to hear about a companion for a block, most important first."""
+    who, what = day.people[companion], day.blocks[block]
+    met = round(who.met.get(what.child, 0))
     told = [Reason(Why.MET_TIMES, met) if met else Reason(Why.NOT_MET)]
-    if visit.skills:
-        told.append(Reason(Why.HAS_SKILLS, len(visit.skills), items=tuple(sorted(visit.skills))))
-    slot = day.before(p, v)
-    free = Reason(Why.FREE_FROM, moment=slot.until) if slot else Reason(Why.FREE_ALL_DAY)
-    told += [free, _way(day, day.origin(p, v), visit.place)]
-    return (*told, Reason(Why.HOURS_LEFT, person.minutes_left_week))
+    if what.skills:
+        told.append(Reason(Why.HAS_SKILLS, len(what.skills), items=tuple(sorted(what.skills))))
+    until = day.before(companion, block)
+    told.append(Reason(Why.FREE_FROM, moment=until) if until else Reason(Why.FREE_ALL_DAY))
+    told.append(_way(day, day.origin(companion, block), what.place))
+    return (*told, Reason(Why.HOURS_LEFT, day.week_left(companion, block)))
 
 
 def _way(day: Day, here: str | None, there: str | None) -> Reason:
     if here is not None and here == there:
         return Reason(Why.SAME_PLACE, 0)
-    km = day.travel.km(here, there)
+    km = day.problem.travel.km(here, there)
     return Reason(Why.AWAY, day.way(here, there), km=None if km is None else round(km, 1))

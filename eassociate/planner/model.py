@@ -1,26 +1,26 @@
-"""The choice as a sparse mixed-integer programme.
+"""The choice among sets as a sparse mixed-integer programme.
 
-A column is a block: this person takes these visits of one child, or not (1 or 0). Rows: a visit is
-in at most one chosen block; a person has at most one block of a child, and at most one visit of
-every set of visits that exclude each other (cliques of overlaps, the way between places included);
-a person's minutes stay within the day and the week.
+A column is a set: this companion takes exactly these rows, or not (1 or 0); further columns are
+children who are disturbed. Rows: a block is in at most one chosen set; a companion has at most one;
+a child is disturbed unless somebody who goes now takes the block.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from eassociate.planner.eligibility import Day
-from eassociate.planner.reduction import Block
+from eassociate.planner.town import Town
 
-LEVELS = 4
+#: Uncovered, disturbed, unfamiliar and changes, travel, ties.
+LEVELS = 5
 
 
 @dataclass(slots=True)
 class Model:
     """Columns with a whole cost for each level; rows of (upper limit, {column: value})."""
 
-    blocks: list[Block]
+    sets: list[tuple[int, tuple[int, ...]]]
+    children: list[str]
     costs: list[list[int]]
     rows: list[tuple[float, dict[int, float]]] = field(default_factory=list)
 
@@ -30,70 +30,40 @@ class Model:
             self.rows.append((1.0, row))
 
 
-def build(day: Day, blocks: list[Block]) -> Model:
-    """The model of `blocks`; level 0 is negative: weighted minutes that are covered."""
-    costs = [[-_gain(day, block), *block.cost] for block in blocks]
-    model = Model(blocks, [[cost[k] for cost in costs] for k in range(LEVELS)])
-    _visit_rows(model)
+def build(town: Town, sets: list[tuple[int, tuple[int, ...]]]) -> Model:
+    """The model of `sets`; level 0 is negative: weighted minutes that are covered."""
+    children = sorted({b.child for b, p in zip(town.rows, town.before, strict=True) if p >= 0})
+    costs = [*(_levels(town, p, rows) for p, rows in sets), *[[0, 1, 0, 0, 0]] * len(children)]
+    model = Model(sets, children, [[cost[k] for cost in costs] for k in range(LEVELS)])
+    by_row: dict[int, list[int]] = defaultdict(list)
     by_person: dict[int, list[int]] = defaultdict(list)
-    for x, block in enumerate(blocks):
-        by_person[block.person].append(x)
-    cliques = cover_of_cliques(day.clashes)
-    for p, columns in by_person.items():
-        _exclusions(model, columns, [*cliques, *_children(day, model, columns)])
-        _minutes(model, day, p, columns)
+    for x, (p, rows) in enumerate(sets):
+        by_person[p].append(x)
+        for row in rows:
+            by_row[row].append(x)
+    for columns in (*by_row.values(), *by_person.values()):
+        model.at_most_one(columns)
+    _disturbed(town, model, by_row)
     return model
 
 
-def _gain(day: Day, block: Block) -> int:
-    return sum(day.minutes[v] * day.visits[v].weight for v in block.visits)
+def _levels(town: Town, p: int, rows: tuple[int, ...]) -> list[int]:
+    """The cost of a set by level, beside what it costs that the companion takes nothing."""
+    scale = town.scale
+    gain = sum(town.rows[row].minutes * town.rows[row].weight for row in rows)
+    upper, lower = _parts(town, town.cost(p, rows) - town.cost(p, ()))
+    travel = town.travelled(p, rows) - town.travelled(p, ())
+    return [-gain, 0, upper, travel, lower - travel * scale.travel]
 
 
-def _visit_rows(model: Model) -> None:
-    by_visit: dict[int, list[int]] = defaultdict(list)
-    for x, block in enumerate(model.blocks):
-        for v in block.visits:
-            by_visit[v].append(x)
-    for columns in by_visit.values():
-        model.at_most_one(columns)
+def _parts(town: Town, cost: int) -> tuple[int, int]:
+    upper = (cost + town.scale.base // 2) // town.scale.base
+    return upper, cost - upper * town.scale.base
 
 
-def _children(day: Day, model: Model, columns: list[int]) -> list[set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
-    for x in columns:
-        visits = model.blocks[x].visits
-        found[day.visits[visits[0]].child].update(visits)
-    return list(found.values())
-
-
-def _exclusions(model: Model, columns: list[int], groups: list[set[int]]) -> None:
-    """Of each group of visits the person takes one block at most; rows within others are left
-    out.
-    """
-    taken = {x: model.blocks[x].visits for x in columns}
-    sets = {frozenset(x for x in columns if not group.isdisjoint(taken[x])) for group in groups}
-    for chosen in sorted(sets, key=sorted):
-        if not any(chosen < other for other in sets):
-            model.at_most_one(sorted(chosen))
-
-
-def _minutes(model: Model, day: Day, p: int, columns: list[int]) -> None:
-    minutes = {x: float(sum(day.minutes[v] for v in model.blocks[x].visits)) for x in columns}
-    if sum(minutes.values()) > day.room(p):
-        model.rows.append((float(day.room(p)), minutes))
-
-
-def cover_of_cliques(clashes: list[set[int]]) -> list[set[int]]:
-    """Sets of visits that exclude each other, so that every pair that clashes is in one of them."""
-    cliques: list[set[int]] = []
-    left = {(i, j) for i, others in enumerate(clashes) for j in others if i < j}
-    for i, j in sorted(left):
-        if (i, j) not in left:
-            continue
-        clique = {i, j}
-        for k in sorted(clashes[i] & clashes[j]):
-            if clique <= clashes[k]:
-                clique.add(k)
-        left -= {(a, b) for a in clique for b in clique if a < b}
-        cliques.append(clique)
-    return cliques
+def _disturbed(town: Town, model: Model, by_row: dict[int, list[int]]) -> None:
+    column = {child: len(model.sets) + n for n, child in enumerate(model.children)}
+    for row, p in enumerate(town.before):
+        if p >= 0:
+            stays = {x: -1.0 for x in by_row[row] if model.sets[x][0] == p}
+            model.rows.append((-1.0, {**stays, column[town.rows[row].child]: -1.0}))

@@ -1,9 +1,10 @@
 """The words of the planner: the question. Plain frozen dataclasses, no Django.
 
-All times are aware `datetime`s **in the zone of the site** (a day is `start.date()`, a week begins on
-Monday), all durations whole minutes, all keys text. Nothing here knows how a plan is found.
+All times are aware `datetime`s **in the zone of the site** (a day is `start.date()`, a week begins
+on Monday), all durations whole minutes, all keys text. Nothing here knows how a plan is found.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -185,4 +186,5 @@ def familiarity(visits: Mapping[date, int], today: date) -> float:
     """Visits together by day, each counting half after `HALF_LIFE` days: grows with contact, decays
     apart.
     """
-    return sum(n * 0.5 ** ((today - day).days / HALF_LIFE) for day, n in visits.items())
+    halves = {day: (today - day).days / HALF_LIFE for day in visits}
+    return sum(n * math.pow(0.5, halves[day]) for day, n in visits.items())

@@ -1,60 +1,58 @@
-"""For one visit: who could go, best first, and what stops the others."""
+"""For one block: who could go, best first, and what stops the others."""
+
+from collections.abc import Iterable, Mapping
 
 from eassociate.planner.eligibility import Day, reasons
-from eassociate.planner.old_problem import HARDNESS, Candidate, Problem, Stop
+from eassociate.planner.plan import HARDNESS, Candidate
+from eassociate.planner.problem import Problem, Stop
+
+Roster = Mapping[str, str]
 
 
-def rank(problem: Problem, visit: str) -> list[Candidate]:
-    """Everybody for the visit with key `visit`: the possible first, in the order of their cost,
-    then the others, the nearest to being possible first. Raises `KeyError` for an unknown visit.
+def rank(problem: Problem, block: str, roster: Roster | None = None) -> list[Candidate]:
+    """Everybody for a block: the possible first, in the order of their cost, then the others, the
+    nearest to being possible first. `roster`: what everybody does already (by default `previous`).
+    Raises `KeyError` for an unknown block.
     """
-    day = Day(problem)
-    return candidates(day, index_of(day, visit))
+    return candidates(day_of(problem, roster), block)
 
 
-def judge(problem: Problem, visit: str, person: str) -> Candidate:
-    """One person for one visit. Raises `KeyError` for either unknown."""
-    day = Day(problem)
-    known = [p for p, someone in enumerate(day.people) if someone.key == person]
-    if not known:
-        raise KeyError(person)
-    return _candidate(day, known[0], index_of(day, visit))
+def judge(problem: Problem, block: str, companion: str, roster: Roster | None = None) -> Candidate:
+    """One companion for one block. Raises `KeyError` for either unknown."""
+    return candidate(day_of(problem, roster), companion, block)
 
 
-def rank_all(problem: Problem, limit: int) -> dict[str, list[Candidate]]:
-    """The `limit` best possible people for every visit (no reasons of the others): for a panel."""
-    day = Day(problem)
-    return {visit.key: _best(day, v, limit) for v, visit in enumerate(day.visits)}
+def rank_all(
+    problem: Problem, blocks: Iterable[str], limit: int, roster: Roster | None = None
+) -> dict[str, list[Candidate]]:
+    """The `limit` best possible companions for every block: for a panel."""
+    day = day_of(problem, roster)
+    return {block: best(day, block, limit) for block in blocks}
 
 
-def index_of(day: Day, visit: str) -> int:
-    for v, known in enumerate(day.visits):
-        if known.key == visit:
-            return v
-    raise KeyError(visit)
+def day_of(problem: Problem, roster: Roster | None) -> Day:
+    return Day(problem, problem.previous if roster is None else roster)
 
 
-def candidates(day: Day, v: int) -> list[Candidate]:
-    return sorted((_candidate(day, p, v) for p in range(len(day.people))), key=_order)
+def candidates(day: Day, block: str) -> list[Candidate]:
+    day.blocks[block]
+    return sorted((candidate(day, who, block) for who in day.people), key=order)
 
 
-def closest(day: Day, v: int, limit: int) -> list[Candidate]:
-    """The few people who are stopped by the least."""
-    return [c for c in candidates(day, v) if c.stops][:limit]
+def best(day: Day, block: str, limit: int) -> list[Candidate]:
+    """The `limit` best who could go."""
+    able = [who for who in day.people if day.hardest(who, block) is None]
+    able.sort(key=lambda who: (day.cost(who, block), who))
+    return [candidate(day, who, block) for who in able[:limit]]
 
 
-def _best(day: Day, v: int, limit: int) -> list[Candidate]:
-    able = [p for p in range(len(day.people)) if day.possible(p, v)]
-    able.sort(key=lambda p: (day.cost(p, v), p))
-    return [_candidate(day, p, v) for p in able[:limit]]
+def candidate(day: Day, companion: str, block: str) -> Candidate:
+    stops = day.stops(companion, block)
+    told = reasons(day, companion, block)
+    return Candidate(companion, block, told, stops, day.cost(companion, block))
 
 
-def _candidate(day: Day, p: int, v: int) -> Candidate:
-    stops = day.stops(p, v)
-    told = reasons(day, p, v)
-    return Candidate(day.people[p].key, day.visits[v].key, told, stops, day.cost(p, v))
-
-
-def _order(candidate: Candidate) -> tuple[int, int, tuple[int, int, int], str]:
-    hardest = max((HARDNESS[Stop(reason.code)] for reason in candidate.stops), default=0)
-    return hardest, len(candidate.stops), candidate.cost, candidate.person
+def order(one: Candidate) -> tuple[int, int, tuple[int, int, int], str]:
+    """The possible first; then the nearest to being possible."""
+    hardest = max((HARDNESS[Stop(reason.code)] for reason in one.stops), default=0)
+    return hardest, len(one.stops), one.cost, one.companion

@@ -11,8 +11,8 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from eassociate.planner.model import LEVELS, Model
-from eassociate.planner.reduction import Block
+from eassociate.planner.model import Model, build
+from eassociate.planner.town import Town
 
 #: Costs are whole numbers and the matrix is nearly unimodular: prices are coarse fractions.
 TOLERANCE = 1e-6
@@ -25,18 +25,6 @@ OPTIONS: dict[str, Any] = {
     "mip_rel_gap": 0.0,
     "mip_abs_gap": 0.5,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Chosen blocks; for each level the proven bound on the columns' cost; was everything
-    proven?
-    """
-
-    chosen: list[Block]
-    bounds: list[int]
-    exact: bool
-    gap: float
 
 
 @dataclass(slots=True)
@@ -53,23 +41,39 @@ class _Level:
     integral: bool
 
 
-def solve(model: Model, seconds: float) -> Solution:
-    """The lexicographically best choice within about `seconds`. No blocks: nothing is chosen."""
-    if not model.blocks:
-        return Solution([], [0] * LEVELS, True, 0.0)
-    solver, until = _load(model), time.perf_counter() + seconds
-    bounds: list[int] = []
-    exact, gap, values = True, 0.0, [0] * len(model.blocks)
+def choose(
+    town: Town,
+    sets: list[tuple[int, tuple[int, ...]]],
+    known: list[tuple[int, ...]],
+    until: float,
+) -> tuple[list[tuple[int, ...]], bool]:
+    """Of `sets` (companion, rows) the best choice, level by level; `known` is one, rows by
+    companion. Returns rows by companion, and whether every level was proven.
+    """
+    if not sets:
+        return known, True
+    model = build(town, sets)
+    solver, values, exact = _load(model), _values(town, model, known), True
     for costs in model.costs:
         level = _minimise(solver, costs, values, until)
-        proven = exact and level.cost - level.bound < 1 - TOLERANCE
-        if exact and not proven:
-            exact, gap = False, (level.cost - level.bound) / max(abs(level.cost), 1)
-        bounds.append(level.cost if proven else min(0, -sum(map(abs, costs))))
+        exact = exact and level.cost - level.bound < 1 - TOLERANCE
         values = level.values
         _hold(solver, costs, level)
-    chosen = [block for block, x in zip(model.blocks, values, strict=True) if x]
-    return Solution(chosen, bounds, exact, gap)
+    taken: list[tuple[int, ...]] = [()] * len(town.people)
+    for (p, rows), x in zip(model.sets, values, strict=False):
+        if x:
+            taken[p] = rows
+    return taken, exact
+
+
+def _values(town: Town, model: Model, known: list[tuple[int, ...]]) -> list[int]:
+    """A known plan as values of the columns."""
+    values = [int(known[p] == rows) for p, rows in model.sets]
+    stays = {row for p, rows in enumerate(known) for row in rows if town.before[row] == p}
+    moved = {
+        town.rows[row].child for row, p in enumerate(town.before) if p >= 0 and row not in stays
+    }
+    return values + [int(child in moved) for child in model.children]
 
 
 def _minimise(solver: Any, costs: list[int], values: list[int], until: float) -> _Level:
@@ -99,11 +103,14 @@ def _relax(solver: Any, until: float) -> tuple[Any, float]:
 def _branch(solver: Any, values: list[int], until: float) -> tuple[list[int], float]:
     import highspy
 
+    # Presolve was seen to lose solutions of a level that is held by a row (HiGHS 1.16): without.
+    solver.setOptionValue("presolve", "off")
     start = highspy.HighsSolution()
     start.col_value = [float(x) for x in values]
     solver.setOptionValue("solve_relaxation", False)
     solver.setSolution(start)
     _run(solver, until)
+    solver.setOptionValue("presolve", "choose")
     info = solver.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
         return values, info.mip_dual_bound
@@ -153,7 +160,7 @@ def _load(model: Model) -> Any:
     import highspy  # takes a third of a second and 24 MB: only where somebody is to be found
 
     lp = highspy.HighsLp()
-    width = len(model.blocks)
+    width = len(model.costs[0])
     lp.num_col_, lp.num_row_ = width, len(model.rows)
     lp.col_cost_, lp.col_lower_, lp.col_upper_ = [0.0] * width, [0.0] * width, [1.0] * width
     lp.row_lower_ = [-highspy.kHighsInf] * len(model.rows)

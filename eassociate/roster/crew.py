@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Min
+from django.utils.timezone import localtime
 
 from eassociate.access.models import ContactBan, Relation, current
 from eassociate.access.people import same_name
 from eassociate.access.roles import Role
 from eassociate.core import clock
-from eassociate.planner import Busy, Person, Span, Stop
+from eassociate.planner import Busy, Span, Stop
+from eassociate.planner import Companion as Goer
 from eassociate.roster.calendar import monday
 from eassociate.roster.fitting import OCCUPIES
 from eassociate.roster.models import CompanionAbsence, MustNotAccompany, Offer, Visit
@@ -27,7 +29,9 @@ REMEMBERED = timedelta(days=60)
 
 @dataclass
 class Crew:
-    """The staff of a provider on `day`, in the eyes of these open visits."""
+    """The staff of a provider on `day`, in the eyes of these visits: those are to be given, so they
+    keep nobody busy; everything else of the day does.
+    """
 
     provider: UUID
     day: date
@@ -40,42 +44,33 @@ class Crew:
         self.children = sorted({visit.child_id for visit in self.visits})
         self._read_week()
         self._read_windows()
-        self.absent = set(
-            CompanionAbsence.objects.filter(
-                companion__provider=self.provider, first__lte=self.day, last__gte=self.day
-            ).values_list("companion", flat=True)
-        )
-        self.expired = set(
-            Paper.objects.filter(
-                companion__provider=self.provider, valid_until__lt=self.day
-            ).values_list("companion", flat=True)
-        )
+        self._read_absences()
+        self._read_papers()
         self._read_met()
         self.bars = _bars(self.children, self.staff)
         self.declined = _declined(self.offers)
 
-    def person(self, companion: Companion) -> Person:
+    def goer(self, companion: Companion) -> Goer:
         pk = companion.pk
-        week, today = self.week_minutes[pk], self.day_minutes[pk]
-        return Person(
+        return Goer(
             key=str(pk),
             skills=frozenset(companion.skills),
             available=self._available(pk),
+            absences=self.away.get(pk, ()),
+            papers_until=self.papers.get(pk),
             busy=tuple(self.busy[pk]),
-            minutes_left_today=companion.daily_minutes - today,
-            minutes_left_week=companion.weekly_minutes - week,
+            day_minutes=companion.daily_minutes,
             week_minutes=companion.weekly_minutes,
+            given_minutes=self.given[pk],
+            home=home_of(companion),
             bars=self.bars.get(pk, {}),
             declined=frozenset(self.declined.get(pk, ())),
             met=self.met.get(pk, {}),
-            home=home_of(companion),
-            absent=pk in self.absent,
-            papers_valid=pk not in self.expired,
         )
 
     def _read_week(self) -> None:
-        self.week_minutes: dict[UUID, int] = defaultdict(int)
-        self.day_minutes: dict[UUID, int] = defaultdict(int)
+        """What is done on the day is busy time, the rest of the week is minutes that are gone."""
+        self.given: dict[UUID, int] = defaultdict(int)
         self.busy: dict[UUID, list[Busy]] = defaultdict(list)
         first = monday(self.day)
         rows = Visit.objects.unscoped(reason=_WHY).filter(
@@ -84,13 +79,27 @@ class Crew:
             state__in=OCCUPIES,
             companion__isnull=False,
         )
-        columns = ("companion", "day", "start", "end", "place")
-        for who, day, start, end, place in rows.values_list(*columns):
-            minutes = round((end - start).total_seconds() / 60)
-            self.week_minutes[who] += minutes
+        mine = {visit.pk for visit in self.visits}
+        columns = ("pk", "companion", "day", "start", "end", "place")
+        for pk, who, day, start, end, place in rows.values_list(*columns):
+            if pk in mine:
+                continue
             if day == self.day:
-                self.day_minutes[who] += minutes
-                self.busy[who].append(Busy(start, end, str(place)))
+                self.busy[who].append(Busy(_local(start), _local(end), str(place)))
+            else:
+                self.given[who] += round((end - start).total_seconds() / 60)
+
+    def _read_absences(self) -> None:
+        rows = CompanionAbsence.objects.filter(
+            companion__provider=self.provider, first__lte=self.day, last__gte=self.day
+        )
+        whole = Span(*clock.day_bounds(self.day))
+        self.away = dict.fromkeys(rows.values_list("companion", flat=True), (whole,))
+
+    def _read_papers(self) -> None:
+        rows = Paper.objects.filter(companion__provider=self.provider, valid_until__lt=self.day)
+        last = rows.values_list("companion").annotate(last=Min("valid_until"))
+        self.papers: dict[UUID, date] = dict(last.order_by())
 
     def _read_windows(self) -> None:
         self.windows: dict[UUID, list[Span]] = defaultdict(list)
@@ -104,7 +113,7 @@ class Crew:
         return tuple(self.windows[pk]) if pk in self.windows else None
 
     def _read_met(self) -> None:
-        self.met: dict[UUID, dict[str, int]] = defaultdict(dict)
+        self.met: dict[UUID, dict[str, float]] = defaultdict(dict)
         for (who, child), number in times_met(self.children).items():
             self.met[who][str(child)] = number
 
@@ -169,3 +178,8 @@ def _declined(offers: Mapping[str, Sequence[Offer]]) -> dict[UUID, set[str]]:
 
 def home_of(companion: Companion) -> str:
     return f"home of {companion.pk}"
+
+
+def _local(moment: datetime) -> datetime:
+    """The planner tells days by the zone of the site."""
+    return localtime(moment)

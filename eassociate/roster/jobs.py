@@ -15,7 +15,6 @@ from eassociate.core import clock
 from eassociate.core.statistics import refresh_statistics
 from eassociate.journal.deeds import NotFound, Refused, perform
 from eassociate.journal.models import Entry
-from eassociate.planner import cover
 from eassociate.roster.actions.closing import (
     CloseUncovered,
     CloseUnstarted,
@@ -29,7 +28,8 @@ from eassociate.roster.actions.closing import (
 from eassociate.roster.actions.generation import GenerateVisits, horizon
 from eassociate.roster.actions.offers import MakeOffers, Proposal
 from eassociate.roster.models import Offer, Visit
-from eassociate.roster.staffing import open_visits, scene
+from eassociate.roster.proving import checked_cover
+from eassociate.roster.staffing import now_of, open_visits, scene
 
 log = logging.getLogger(__name__)
 
@@ -109,11 +109,11 @@ def _next(provider: UUID, day: date) -> list[Proposal]:
     visits = open_visits(provider, day)
     if not any(visit.pk in waiting for visit in visits):
         return []
-    plan = cover(scene(provider, day, visits).without_asked())
+    plan = checked_cover(scene(provider, day, visits).without_asked(), now_of())
     return [
-        Proposal(visit=UUID(pair.visit), companion=UUID(pair.person))
+        Proposal(visit=UUID(pair.block), companion=UUID(pair.companion))
         for pair in plan.assignments
-        if UUID(pair.visit) in waiting
+        if UUID(pair.block) in waiting
     ]
 
 

@@ -12,11 +12,12 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
 from eassociate.children.models import Approval, Place
 from eassociate.core import clock
-from eassociate.planner import Busy, Person, Problem, Travel
-from eassociate.planner import Visit as Needed
+from eassociate.planner import Block, Busy, Morning, Problem, Travel
+from eassociate.planner import Companion as Goer
 from eassociate.roster.crew import Crew, home_of
 from eassociate.roster.models import Offer, Visit
 from eassociate.staff.models import Companion
@@ -45,18 +46,26 @@ class Scene:
             visit = self.visits[key]
             for offer in filter(_is_open, self.offers[key]):
                 place = str(visit.place_id)
-                busy[str(offer.companion_id)].append(Busy(visit.start, visit.end, place))
-        people = (_busier(p, busy.get(p.key, [])) for p in self.problem.people)
-        visits = tuple(v for v in self.problem.visits if v.key not in asked)
-        return Problem(visits, tuple(people), self.problem.travel)
+                busy[str(offer.companion_id)].append(
+                    Busy(localtime(visit.start), localtime(visit.end), place)
+                )
+        people = (_busier(p, busy.get(p.key, [])) for p in self.problem.companions)
+        blocks = tuple(b for b in self.problem.blocks if b.key not in asked)
+        kept = {b: who for b, who in self.problem.previous.items() if b not in asked}
+        return replace(self.problem, blocks=blocks, companions=tuple(people), previous=kept)
+
+
+def now_of() -> Morning:
+    """The morning as the tables tell it: absences and what has begun are in the problem already."""
+    return Morning(localtime(clock.now()))
 
 
 def _is_open(offer: Offer) -> bool:
     return offer.state == Offer.State.OPEN
 
 
-def _busier(person: Person, more: list[Busy]) -> Person:
-    return replace(person, busy=(*person.busy, *more)) if more else person
+def _busier(goer: Goer, more: list[Busy]) -> Goer:
+    return replace(goer, busy=(*goer.busy, *more)) if more else goer
 
 
 def open_visits(provider: UUID, day: date) -> list[Visit]:
@@ -72,30 +81,50 @@ def with_names(rows: QuerySet[Visit]) -> QuerySet[Visit]:
     return rows.select_related("child", "place", "companion__person", "regular__person")
 
 
-def scene(provider: UUID, day: date, visits: Sequence[Visit]) -> Scene:
-    """The problem of `visits` (all of `day`, child and place loaded) with the whole staff."""
+def movable_visits(provider: UUID, day: date) -> list[Visit]:
+    """Planned visits of the day that somebody goes on and that have not begun, in their order."""
+    rows = Visit.objects.unscoped(reason=_WHY).filter(
+        provider=provider,
+        day=day,
+        state=Visit.State.PLANNED,
+        companion__isnull=False,
+        start__gt=clock.now(),
+    )
+    return list(with_names(rows).order_by("start", "pk"))
+
+
+def scene(
+    provider: UUID, day: date, visits: Sequence[Visit], movable: Sequence[Visit] = ()
+) -> Scene:
+    """The problem of `visits` (all of `day`, child and place loaded) with the whole staff.
+
+    Who goes on them now is not said: they are to be given. `movable` are visits whose companion
+    may be sent elsewhere (`Problem.previous`).
+    """
     staff = list(
         Companion.objects.filter(provider=provider, active=True)
         .select_related("person")
         .order_by("pk")
     )
-    offers = _offers(visits)
-    crew = Crew(provider, day, visits, staff, offers)
-    weights = _weights(day, visits)
+    both = [*visits, *movable]
+    offers = _offers(both)
+    crew = Crew(provider, day, both, staff, offers)
+    weights = _weights(day, both)
     problem = Problem(
-        tuple(_needed(visit, weights) for visit in visits),
-        tuple(crew.person(companion) for companion in staff),
-        _travel(provider, staff),
+        blocks=tuple(_block(visit, weights) for visit in both),
+        companions=tuple(crew.goer(companion) for companion in staff),
+        travel=_travel(provider, staff),
+        previous={str(v.pk): str(v.companion_id) for v in movable},
     )
-    return Scene(problem, {str(v.pk): v for v in visits}, {str(c.pk): c for c in staff}, offers)
+    return Scene(problem, {str(v.pk): v for v in both}, {str(c.pk): c for c in staff}, offers)
 
 
-def _needed(visit: Visit, weights: Mapping[UUID, int]) -> Needed:
-    return Needed(
+def _block(visit: Visit, weights: Mapping[UUID, int]) -> Block:
+    return Block(
         key=str(visit.pk),
         child=str(visit.child_id),
-        start=visit.start,
-        end=visit.end,
+        start=localtime(visit.start),
+        end=localtime(visit.end),
         place=str(visit.place_id),
         skills=frozenset(visit.child.skills),
         weight=weights.get(visit.child_id, UNKNOWN_WEIGHT),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -30,11 +31,19 @@ HARD = frozenset(
 )
 
 
-def check_pair(staged: Scene, visit: Visit, companion: UUID, anyway: bool) -> Candidate:
-    """Raises `Refused` with the rule that stops this person, at the field `companion`."""
+def check_pair(
+    staged: Scene,
+    visit: Visit,
+    companion: UUID,
+    anyway: bool,
+    together: Mapping[str, str] | None = None,
+) -> Candidate:
+    """Raises `Refused` with the rule that stops this person, at the field `companion`. `together`:
+    visit → companion of everything that is decided in the same step.
+    """
     if str(companion) not in staged.staff:
         raise Refused(_("This person does not work here."), field="companion")
-    found = judge(staged.problem, str(visit.pk), str(companion))
+    found = judge(staged.problem, str(visit.pk), str(companion), together or {})
     stops = [stop for stop in found.stops if not anyway or stop.code in HARD]
     if stops:
         name = staged.staff[str(companion)].person.name

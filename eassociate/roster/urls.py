@@ -4,6 +4,7 @@ from django.urls import path
 
 from eassociate.roster.pages import (
     absences,
+    ahead,
     calendar,
     cover,
     ill,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("cover/", cover.cover, name="cover"),
     path("cover/ask/", cover.cover_offer, name="cover_offer"),
     path("cover/assign/", cover.cover_assign, name="cover_assign"),
+    path("cover/ahead/", ahead.ahead, name="cover_ahead"),
     path("offers/<uuid:pk>/", offers.offer, name="offer"),
     path("offers/<uuid:pk>/withdraw/", cover.offer_withdraw, name="offer_withdraw"),
     path("ill/", ill.ill, name="ill"),

@@ -76,6 +76,10 @@ def _length(pattern: Callable[[], str]) -> Callable[[Reason], str]:
     return lambda reason: pattern() % {"minutes": length_in_words(reason.number or 0)}
 
 
+def _kilometres(pattern: Callable[[], str]) -> Callable[[Reason], str]:
+    return lambda reason: pattern() % {"km": number_format(reason.km or 0, 1)}
+
+
 def _moment(pattern: Callable[[], str]) -> Callable[[Reason], str]:
     return lambda reason: (
         pattern() % {"time": time_in_words(reason.moment) if reason.moment else "…"}
@@ -111,6 +115,8 @@ _WORDS: dict[Why | Stop, Callable[[Reason], str]] = {
     Stop.WEEK_FULL: _length(lambda: _("week full, %(minutes)s too much")),
     Stop.DAY_FULL: _length(lambda: _("day full, %(minutes)s too much")),
     Stop.TOO_FAR: _length(lambda: _("would come %(minutes)s late")),
+    Stop.DISTANCE: _kilometres(lambda: _("lives %(km)s km away")),
+    Stop.NO_BREAK: _length(lambda: _("%(minutes)s without a break")),
 }
 
 
@@ -146,4 +152,6 @@ _GROUP: dict[Stop, Callable[[], str]] = {
     Stop.WEEK_FULL: lambda: _("week full"),
     Stop.DAY_FULL: lambda: _("day full"),
     Stop.TOO_FAR: lambda: _("too far away"),
+    Stop.DISTANCE: lambda: _("live too far away"),
+    Stop.NO_BREAK: lambda: _("would have no break"),
 }

@@ -14,6 +14,7 @@ from eassociate.core import clock
 from eassociate.journal.commands import Command
 from eassociate.journal.deeds import Effect, NotFound, Notify, Refused, action
 from eassociate.notify.kinds import Kind
+from eassociate.planner import Candidate
 from eassociate.roster.actions.offers import Proposal, stage
 from eassociate.roster.locks import hold
 from eassociate.roster.models import Offer, Visit
@@ -29,7 +30,7 @@ _GIVEN_UP = frozenset({Reason.NO_COMPANION, Reason.GUARDIAN_DECLINED, Reason.NOT
 
 class AssignCompanions(Command):
     """«They said yes on the phone»: several visits at once, or one. A visit that has somebody gets
-    somebody else. `anyway` as in `MakeOffers`.
+    somebody else: who is moved in one pair may be needed in another. `anyway` as in `MakeOffers`.
     """
 
     pairs: list[Proposal] = Field(min_length=1, max_length=500)
@@ -48,10 +49,22 @@ def assign_companions(actor: Actor, command: AssignCompanions) -> Effect:
     visits = _held(actor, command.pairs)
     staged = stage(actor, visits.values())
     told = Audience(actor, actor.organisation_id, [v.child_id for v in visits.values()])
-    notices: list[Notify] = []
-    for pair in command.pairs:
-        visit = visits[pair.visit]
-        notices += _assign(actor, told, staged[visit.day], visit, pair.companion, command.anyway)
+    changed = [pair for pair in command.pairs if _is_change(visits[pair.visit], pair.companion)]
+    together = {str(pair.visit): str(pair.companion) for pair in command.pairs}
+    found = {
+        pair.visit: check_pair(
+            staged[visits[pair.visit].day],
+            visits[pair.visit],
+            pair.companion,
+            command.anyway,
+            together,
+        )
+        for pair in changed
+    }
+    notices = [notice for pair in changed for notice in _relieve(told, visits[pair.visit])]
+    for pair in changed:
+        visit, why = visits[pair.visit], found[pair.visit]
+        notices += _assign(actor, told, staged[visit.day], visit, why)
     children = list(dict.fromkeys(visit.child_id for visit in visits.values()))
     return Effect({"visits": [str(pk) for pk in visits]}, children, notices)
 
@@ -97,17 +110,17 @@ def _check_open(visit: Visit) -> None:
         raise Refused(_("This visit is over."))
 
 
+def _is_change(visit: Visit, companion: UUID) -> bool:
+    return visit.companion_id != companion or visit.state != Visit.State.PLANNED
+
+
 def _assign(
-    actor: Actor, told: Audience, staged: Scene, visit: Visit, pk: UUID, anyway: bool
+    actor: Actor, told: Audience, staged: Scene, visit: Visit, found: Candidate
 ) -> list[Notify]:
-    if visit.companion_id == pk and visit.state == Visit.State.PLANNED:
-        return []
-    found = check_pair(staged, visit, pk, anyway)
-    companion = staged.staff[str(pk)]
-    notices = _relieve(told, visit)
-    if pk != visit.regular_id:
+    companion = staged.staff[found.companion]
+    if companion.pk != visit.regular_id:
         accepted_offer(actor, visit, companion, plain_reasons(found))
-    return [*notices, *take(actor, told, visit, companion)]
+    return take(actor, told, visit, companion)
 
 
 def _relieve(told: Audience, visit: Visit) -> list[Notify]:

@@ -18,9 +18,11 @@ from django.views.decorators.http import require_POST
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
 from eassociate.core import clock
+from eassociate.core.ids import uuid7
 from eassociate.roster.forms import cover as forms
 from eassociate.roster.pages.answers import say_problems
 from eassociate.roster.queries.cover import OpenVisit, cover_panel, everybody_for
+from eassociate.roster.queries.swaps import Swap
 from eassociate.roster.reading.absences import absence_on
 from eassociate.roster.reading.visit import visit_seen
 from eassociate.ui.asked import day_asked, id_asked
@@ -41,6 +43,7 @@ def _panel(request: ActedRequest, form: forms.PanelForm, status: int = 200) -> H
         "panel": panel,
         "visits": [shown(one, forms.chosen_in(form.data)) for one in visits],
         "others": len(panel.visits) - len(visits),
+        "swaps": [(swap, uuid7()) for swap in panel.swaps if _concerns(swap, whose)],
         "proposed": sum(one.proposal is not None for one in visits),
         "absence": absence_on(request.actor, whose, day) if whose else None,
         "form": form,
@@ -49,6 +52,10 @@ def _panel(request: ActedRequest, form: forms.PanelForm, status: int = 200) -> H
         "days": {"before": day - timedelta(days=1), "after": day + timedelta(days=1)},
     }
     return render(request, "roster/cover.html", context, status=status)
+
+
+def _concerns(swap: Swap, whose: UUID | None) -> bool:
+    return any(whose in (None, visit.regular_id) for visit in swap.covered)
 
 
 def shown(one: OpenVisit, chosen: Mapping[str, str]) -> dict[str, Any]:

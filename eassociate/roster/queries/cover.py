@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,9 +13,11 @@ from eassociate.access.doors import check
 from eassociate.access.roles import Can
 from eassociate.core import clock
 from eassociate.journal.deeds import get
-from eassociate.planner import Candidate, Plan, Uncovered, cover, judge, rank, rank_all
+from eassociate.planner import Candidate, Plan, Uncovered, judge, rank, rank_all
 from eassociate.roster.models import Offer, Visit
-from eassociate.roster.staffing import Scene, open_visits, scene, with_names
+from eassociate.roster.proving import checked_cover
+from eassociate.roster.queries.swaps import Swap, swaps
+from eassociate.roster.staffing import Scene, now_of, open_visits, scene, with_names
 from eassociate.roster.words import reason_in_words, stopped_in_words
 from eassociate.staff.models import Companion
 
@@ -66,13 +68,16 @@ class OpenVisit:
 
 @dataclass(frozen=True)
 class Panel:
-    """`exact`: the proposal is proven to be the best; `proposed`: of how many visits it is."""
+    """`exact`: the proposal is proven to be the best; `proposed`: of how many visits it is;
+    `swaps`: what else could be covered by moving somebody.
+    """
 
     day: date
     visits: list[OpenVisit]
     proposed: int
     exact: bool
     seconds: float
+    swaps: list[Swap] = field(default_factory=list)
 
 
 def cover_panel(actor: Actor, day: date | None = None) -> Panel:
@@ -83,10 +88,11 @@ def cover_panel(actor: Actor, day: date | None = None) -> Panel:
     if not visits:
         return Panel(day, [], 0, True, 0.0)
     staged = scene(actor.organisation_id, day, visits)
-    plan = cover(staged.without_asked())
-    best = rank_all(staged.problem, NAMED)
+    plan = checked_cover(staged.without_asked(), replace(now_of(), may_swap=False))
+    best = rank_all(staged.problem, [str(visit.pk) for visit in visits], NAMED)
     rows = [_row(staged, plan, best[str(visit.pk)], visit) for visit in visits]
-    return Panel(day, rows, len(plan.assignments), plan.exact, plan.seconds)
+    moves = swaps(actor, day, visits, plan)
+    return Panel(day, rows, len(plan.assignments), plan.exact, plan.seconds, moves)
 
 
 def everybody_for(actor: Actor, visit: UUID) -> list[Choice]:
@@ -102,9 +108,9 @@ def everybody_for(actor: Actor, visit: UUID) -> list[Choice]:
 
 def _row(staged: Scene, plan: Plan, best: list[Candidate], visit: Visit) -> OpenVisit:
     key = str(visit.pk)
-    chosen = plan.person_for(key)
+    chosen = plan.companion_for(key)
     choices = [_choice(staged, candidate) for candidate in best]
-    alone = next((u for u in plan.uncovered if u.visit == key), None)
+    alone = next((u for u in plan.uncovered if u.block == key), None)
     return OpenVisit(
         visit=visit,
         minutes_left=int((visit.start - clock.now()).total_seconds() // 60),
@@ -123,7 +129,7 @@ def _chosen(staged: Scene, chosen: str, visit: str, choices: list[Choice]) -> Ch
 
 
 def _choice(staged: Scene, candidate: Candidate) -> Choice:
-    companion: Companion = staged.staff[candidate.person]
+    companion: Companion = staged.staff[candidate.companion]
     return Choice(
         companion=companion.pk,
         person=companion.person_id,
