@@ -1,1 +1,1 @@
-"""What people use today and what an engineer would pick: the planner's rivals (docs/planner-rivals.md)."""
+"""What people use today and what an engineer would pick (docs/planner-rivals.md)."""

@@ -10,9 +10,7 @@ from eassociate.planner.plan import TERMS, Assignment, Plan, Term, Uncovered
 from eassociate.planner.problem import Problem
 
 
-def answer(
-    problem: Problem, roster: Mapping[str, str], seconds: float, bound: float = 0.0
-) -> Plan:
+def answer(problem: Problem, roster: Mapping[str, str], seconds: float, bound: float = 0.0) -> Plan:
     """The plan of block key → companion key, with its cost."""
     terms = priced(problem, roster)
     cost = sum(term.cost for term in terms)

@@ -50,7 +50,9 @@ class Case:
         self._ways: dict[tuple[str | None, str | None], int] = {}
         self._masks: dict[object, int] = {}
         self.busy: list[list[Item]] = [
-            sorted(((*whole(x.start, x.end), x.place, -1, x.start.date()) for x in c.busy), key=when)
+            sorted(
+                ((*whole(x.start, x.end), x.place, -1, x.start.date()) for x in c.busy), key=when
+            )
             for c in self.companions
         ]
 

@@ -111,7 +111,9 @@ def together(factory: ConstraintFactory) -> Any:
             Joiners.equal(lambda b: b.companion),
             Joiners.equal(lambda b: b.day),
         )
-        .filter(lambda a, b: a.end + a.ways[b.place] > b.start and b.end + b.ways[a.place] > a.start)
+        .filter(
+            lambda a, b: a.end + a.ways[b.place] > b.start and b.end + b.ways[a.place] > a.start
+        )
         .penalize(HardSoftScore.ONE_HARD, lambda a, b: 60)
         .as_constraint("overlap, the way included")
     )
@@ -273,7 +275,7 @@ def _block(
 
 
 def solve(question: dict[str, Any]) -> dict[str, Any]:
-    """The best found in `seconds` of search; starting Java and translating the model come on top."""
+    """The best found in `seconds` of search; starting Java and translation come on top."""
     began = time.perf_counter()
     config = SolverConfig(
         solution_class=Week,
