@@ -69,10 +69,10 @@ def text(points: Sequence[Point], seconds: float, picture: str) -> str:
     head = ("children", "solver", "cost", "above our bound", "first full plan s")
     head += ("within 3 % of the bound s", "s", "checker", "note")
     told = (
-        f"{seconds:.0f} s for each solver up to 1 000 children, above in proportion. A city up to "
-        f"{LARGEST_CITY:,} children, then a country of cities; CP-SAT and Timefold are asked up "
-        f"to {LARGEST_OUTSIDE:,}.\n"
-    ).replace(",0", " 0")
+        f"{seconds:.0f} s for each solver up to 1 000 children, above in proportion. A city up "
+        f"to {number(LARGEST_CITY)} children, then a country of cities; CP-SAT and Timefold are asked "
+        f"up to {number(LARGEST_OUTSIDE)}.\n"
+    )
     image = f"![Cost above the bound and seconds by the number of children]({picture})\n"
     return f"{told}\n{image}\n{table(head, [_cells(point) for point in points])}"
 

@@ -13,6 +13,8 @@ from eassociate.planner.problem import Block, Companion, Problem, strangeness
 
 #: (start, end, place, block or -1, day) of something a companion does; minutes since 1970.
 Item = tuple[int, int, "str | None", int, date]
+#: The number of a companion whom the problem does not name.
+GONE = -2
 #: Kilometres of one degree of latitude, a little less than it is: a filter that loses nobody.
 DEGREE_KM = 111.0
 
@@ -73,8 +75,9 @@ class Case:
         return first[1] + self.way(first[2], then[2]) <= then[0]
 
     def previous(self, b: int) -> int | None:
-        """Who has the block in the present roster."""
-        return self.number.get(self.problem.previous.get(self.blocks[b].key, ""))
+        """Who has the block in the present roster: None nobody, GONE somebody who is not here."""
+        key = self.problem.previous.get(self.blocks[b].key)
+        return None if key is None else self.number.get(key, GONE)
 
     def day_left(self, p: int, day: date) -> int:
         """Minutes of the day that may still be given."""

@@ -93,6 +93,7 @@ class Week:
 def rules_and_costs(factory: ConstraintFactory) -> list[Any]:
     return [
         together(factory),
+        two_in_a_row(factory),
         day_full(factory),
         week_full(factory),
         uncovered(factory),
@@ -116,6 +117,24 @@ def together(factory: ConstraintFactory) -> Any:
         )
         .penalize(HardSoftScore.ONE_HARD, lambda a, b: 60)
         .as_constraint("overlap, the way included")
+    )
+
+
+def two_in_a_row(factory: ConstraintFactory) -> Any:
+    """Two blocks without a break that last too long; three or more are not modelled."""
+    return (
+        factory.for_each(Block)
+        .join(
+            Block,
+            Joiners.equal(lambda b: b.companion),
+            Joiners.equal(lambda b: b.day),
+            Joiners.less_than_or_equal(lambda b: b.end, lambda b: b.start),
+        )
+        .join(Prices)
+        .filter(lambda a, b, k: k.stretch > 0 and a.minutes + b.minutes > k.stretch)
+        .filter(lambda a, b, k: b.start - a.end - a.ways[b.place] < k.pause)
+        .penalize(HardSoftScore.ONE_HARD, lambda a, b, k: 60)
+        .as_constraint("no break")
     )
 
 

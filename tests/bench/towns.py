@@ -89,7 +89,8 @@ def tiny(seed: int) -> Problem:
     places = {f"p{i}": _place(dice) for i in range(3)} | {f"h{i}": _place(dice) for i in range(2)}
     blocks = tuple(_tiny_block(dice, i) for i in range(dice.randint(2, 5)))
     people = tuple(_tiny_companion(dice, i, blocks) for i in range(dice.randint(1, 3)))
-    previous = {b.key: dice.choice(people).key for b in blocks if dice.random() < 0.3}
+    keys = [one.key for one in people]
+    previous = {b.key: dice.choice((*keys, "gone")) for b in blocks if dice.random() < 0.4}
     return Problem(
         blocks,
         people,
