@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bench.planning.doors import Doors
@@ -16,7 +16,7 @@ from bench.planning.measured import (
     ours,
     said,
 )
-from bench.planning.picture import Chart, Line
+from bench.planning.picture import COLOURS, Chart, Line
 from bench.planning.tables import checked, number, table
 from eassociate.planner.problem import Problem
 
@@ -70,8 +70,8 @@ def text(points: Sequence[Point], seconds: float, picture: str) -> str:
     head += ("within 3 % of the bound s", "s", "checker", "note")
     told = (
         f"{seconds:.0f} s for each solver up to 1 000 children, above in proportion. A city up "
-        f"to {number(LARGEST_CITY)} children, then a country of cities; CP-SAT and Timefold are asked "
-        f"up to {number(LARGEST_OUTSIDE)}.\n"
+        f"to {number(LARGEST_CITY)} children, then a country of cities; CP-SAT and Timefold "
+        f"are asked up to {number(LARGEST_OUTSIDE)}.\n"
     )
     image = f"![Cost above the bound and seconds by the number of children]({picture})\n"
     return f"{told}\n{image}\n{table(head, [_cells(point) for point in points])}"
@@ -95,15 +95,23 @@ def _cells(point: Point) -> tuple[str, ...]:
 def charts(points: Sequence[Point]) -> list[Chart]:
     """Two pictures side by side: cost above our bound, seconds until the first full plan."""
     names = list(dict.fromkeys(p.entry.who for p in points))
-    above = [Line(who, _curve(points, who, lambda p: p.entry.above(p.bound))) for who in names]
-    first = [Line(who, _curve(points, who, lambda p: p.entry.first)) for who in names[:2]]
-    near = Line(f"{OURS}, within 3 %", _curve(points, OURS, lambda p: p.near))
+    above = [
+        Line(who, _curve(points, who, lambda p: p.entry.above(p.bound)), look)
+        for look, who in enumerate(names)
+    ]
+    first = [
+        Line(who, _curve(points, who, lambda p: p.entry.first), look)
+        for look, who in enumerate(names[:2])
+    ]
+    near = Line(f"{OURS}, within 3 %", _curve(points, OURS, lambda p: p.near), len(COLOURS) - 1)
     return [
         Chart("Cost above our proven bound, %", [line for line in above if line.points], 0.01),
         Chart("Seconds until the first full plan", [*first, near], 0.001),
     ]
 
 
-def _curve(points, who, value):
+def _curve(
+    points: Sequence[Point], who: str, value: Callable[[Point], float | None]
+) -> list[tuple[float, float]]:
     pairs = [(p.children, value(p)) for p in points if p.entry.who == who]
     return [(x, y) for x, y in pairs if y is not None]

@@ -26,8 +26,11 @@ STYLE = """<style>
 
 @dataclass(frozen=True)
 class Line:
+    """A curve; `look`: which colour and dash, as the same solver has in every chart."""
+
     name: str
     points: Sequence[tuple[float, float]]
+    look: int
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,8 @@ def _chart(chart: Chart, shift: float, along: str) -> str:
     parts = [f'<text class="ink title" x="{LEFT}" y="22">{escape(chart.title)}</text>']
     parts += _axes(across, up, sorted(set(xs)), along)
     for i, (line, points) in enumerate(zip(chart.lines, lines, strict=True)):
-        parts += _curve(i % len(COLOURS), [(across.at(x), up.at(y)) for x, y in points])
-        parts.append(_legend(i, line.name))
+        parts += _curve(line.look, [(across.at(x), up.at(y)) for x, y in points])
+        parts.append(_legend(i, line))
     return f'<g transform="translate({shift:.0f} 0)">\n' + "\n".join(parts) + "\n</g>"
 
 
@@ -129,10 +132,10 @@ def _curve(i: int, points: Sequence[tuple[float, float]]) -> list[str]:
     return [f'{drawn}stroke-dasharray="{DASHES[i]}"/>', *dots] if points else []
 
 
-def _legend(i: int, name: str) -> str:
+def _legend(i: int, line: Line) -> str:
     x, y = LEFT + i % 2 * 190, HEIGHT - BOTTOM + 58 + i // 2 * 18
-    i %= len(COLOURS)
+    look = f'class="c{line.look}" stroke-dasharray="{DASHES[line.look]}"'
     return (
-        f'<path class="c{i}" d="M{x} {y}h28" stroke-width="2.2" stroke-dasharray="{DASHES[i]}"/>'
-        f"{_text(x + 34, y + 4, name, 'start')}"
+        f'<path {look} d="M{x} {y}h28" stroke-width="2.2"/>'
+        f"{_text(x + 34, y + 4, line.name, 'start')}"
     )

@@ -70,6 +70,8 @@ def _run(rival: str, asked: Path, told: Path, most: float) -> str:
 
 def _read(problem: Problem, told: dict[str, object], took: float) -> Found:
     pairs, bound, note = told["pairs"], told["bound"], str(told["note"])
+    if pairs is None:
+        return Found(None, took, f"no plan in time: {note}")
     assert isinstance(pairs, list)
     assert isinstance(bound, int | float)
     roster, left_out = kept(Case(problem), {int(b): int(p) for b, p in pairs})

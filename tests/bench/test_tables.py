@@ -73,7 +73,7 @@ def test_a_trace_knows_first_later_and_near() -> None:
 
 
 def test_the_picture_has_every_curve_and_both_themes() -> None:
-    lines = [Line("ours", [(50, 0.0), (10_000, 3.0)]), Line("greedy & co", [(50, 20.0)])]
+    lines = [Line("ours", [(50, 0.0), (10_000, 3.0)], 0), Line("greedy & co", [(50, 20.0)], 1)]
     root = ElementTree.fromstring(svg([Chart("Cost, %", lines, 0.01)], "children"))
     text = "".join(root.itertext())
     assert "greedy & co" in text
