@@ -5,6 +5,7 @@ Written from the words of `eassociate.planner.problem`, without the solver's cod
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from functools import cached_property
@@ -131,14 +132,45 @@ class Case:
         return self._mask(("time", *self.times[b]), lambda c: present(c, block))
 
     def _near(self, place: str | None) -> int:
-        return self._mask(("near", place), lambda c: self._in_reach(c, place))
+        key = ("near", place)
+        if key not in self._masks:
+            asked = self._beside(self.travel.places.get(place or ""))
+            self._masks[key] = self._anywhere | sum(
+                1 << p for p in asked if self._in_reach(self.companions[p], place)
+            )
+        return self._masks[key]
+
+    def _beside(self, point: tuple[float, float] | None) -> Iterable[int]:
+        """Those who live at about the latitude, or all if there is none."""
+        if point is None:
+            return range(len(self.companions))
+        low = bisect_left(self._by_latitude, (point[0] - self._reach, -1))
+        high = bisect_left(self._by_latitude, (point[0] + self._reach, len(self.companions)))
+        return [p for _, p in self._by_latitude[low:high]]
+
+    @cached_property
+    def _reach(self) -> float:
+        """The largest distance that anybody goes, in degrees of latitude."""
+        longest = max((c.most_km or 0 for c in self.companions), default=0)
+        return longest / (DEGREE_KM * min(1.0, self.travel.detour))
+
+    @cached_property
+    def _by_latitude(self) -> list[tuple[float, int]]:
+        homes = [(self.travel.places.get(c.home or ""), p) for p, c in enumerate(self.companions)]
+        return sorted((point[0], p) for point, p in homes if point)
+
+    @cached_property
+    def _anywhere(self) -> int:
+        """Those whom no distance stops: without a limit, or of an unknown home."""
+        return sum(
+            1 << p
+            for p, c in enumerate(self.companions)
+            if c.most_km is None or (c.home or "") not in self.travel.places
+        )
 
     def _in_reach(self, companion: Companion, place: str | None) -> bool:
         if companion.most_km is None:
             return True
-        here, there = (self.travel.places.get(key or "") for key in (companion.home, place))
-        if here and there and abs(here[0] - there[0]) * DEGREE_KM > companion.most_km:
-            return False
         km = self.travel.km(companion.home, place)
         return km is None or km <= companion.most_km
 

@@ -9,9 +9,11 @@ x[b, p]: companion p has block b; y[c, p]: child c meets p. Imports nothing of t
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
@@ -35,6 +37,7 @@ class Week:
     def __init__(self, question: dict[str, Any], most_arcs: int = MOST_ARCS) -> None:
         self.blocks, self.companions = question["blocks"], question["companions"]
         self.question, self.weights, self.ways = question, question["weights"], question["ways"]
+        self.longest = max(map(max, self.ways), default=0)
         self.model = cp_model.CpModel()
         self.costs: list[tuple[Any, int]] = []
         self.x: dict[tuple[int, int], Any] = {}
@@ -85,7 +88,7 @@ class Week:
         for b, block in enumerate(self.blocks):
             days[block["day"]].append(b)
         for day, blocks in days.items():
-            found = cliques(blocks, lambda i, j: not self._one_after_the_other(i, j))
+            found = cliques(blocks, self._exclude)
             for p in self.mine:
                 mine = set(self.mine[p][day])
                 for chosen in {frozenset(mine & clique) for clique in found}:
@@ -93,12 +96,19 @@ class Week:
                         self.model.add_at_most_one([self.x[b, p] for b in sorted(chosen)])
                 self._rows(p, day)
 
-    def _one_after_the_other(self, i: int, j: int) -> bool:
-        one, then = sorted((self.blocks[i], self.blocks[j]), key=lambda b: (b["start"], b["end"]))
-        return bool(one["end"] + self.ways[one["place"]][then["place"]] <= then["start"])
+    def _exclude(self, i: int, j: int) -> bool:
+        """Overlap or way; or both together last too long without a break."""
+        one, then = self.blocks[i], self.blocks[j]
+        if (then["start"], then["end"]) < (one["start"], one["end"]):
+            one, then = then, one
+        gap = then["start"] - one["end"] - self.ways[one["place"]][then["place"]]
+        most, minutes = self.question["stretch"], one["minutes"] + then["minutes"]
+        return bool(gap < 0 or (most and minutes > most and gap < self.question["break"]))
 
     def _rows(self, p: int, day: int) -> None:
-        """Blocks in a row, each less than a break after the one before, longer than allowed."""
+        """Blocks in a row, each less than a break after the one before, longer than allowed; two
+        alone exclude each other already.
+        """
         if self.question["stretch"] is None:
             return
         busy = [b for b in self.companions[p]["busy"] if b[3] == day]
@@ -113,13 +123,17 @@ class Week:
     def _row(self, p: int, things: list[Any], row: list[int], minutes: int) -> None:
         if minutes > self.question["stretch"] and len(row) > 1:
             chosen = [self.x[things[i][0], p] for i in row if things[i][0] != "busy"]
-            if chosen:
+            if chosen and (len(row) > 2 or len(chosen) < 2):
                 self.model.add_bool_or([one.negated() for one in chosen])
             return
         last = things[row[-1]]
-        for j in range(row[-1] + 1, len(things)):
-            gap = things[j][1] - last[2] - self.ways[last[3]][things[j][3]]
-            if 0 <= gap < self.question["break"]:
+        ways, pause = self.ways[last[3]], self.question["break"]
+        begin = bisect_left(things, last[2], key=lambda t: t[1])
+        for j in range(max(begin, row[-1] + 1), len(things)):
+            if things[j][1] - last[2] - self.longest >= pause:
+                break
+            gap = things[j][1] - last[2] - ways[things[j][3]]
+            if 0 <= gap < pause:
                 self._row(p, things, [*row, j], minutes + things[j][4])
 
     def _hours(self) -> None:
@@ -241,7 +255,7 @@ def solve(question: dict[str, Any]) -> dict[str, Any]:
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     return {
         "pairs": [pair for pair, x in week.x.items() if solver.boolean_value(x)] if found else None,
-        "bound": max(0.0, solver.best_objective_bound),
+        "bound": max(0, math.ceil(solver.best_objective_bound - 1e-6)),  # costs are whole
         "seconds": time.perf_counter() - began,
         "note": f"{solver.status_name(status).lower()}, model made in {made:.0f} s, "
         + f"ways {'exact' if week.exact else 'coarse'}",

@@ -43,13 +43,13 @@ def why_not(package: str) -> str:
 def ask(
     problem: Problem, rival: str, seconds: float, hint: Sequence[tuple[int, int]] = ()
 ) -> Found:
-    """Runs `bench.rivals.<rival>`; it is stopped if it takes twice its time and a minute."""
+    """Runs `bench.rivals.<rival>`; it is stopped after twice its time and three minutes."""
     began = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="eassociate-bench-") as folder:
         asked, told = Path(folder) / "question.json", Path(folder) / "answer.json"
         question = {**plain(problem), "seconds": seconds, "hint": list(hint)}
         asked.write_text(json.dumps(question))
-        note = _run(rival, asked, told, 2 * seconds + 60)
+        note = _run(rival, asked, told, 2 * seconds + 180)
         took = time.perf_counter() - began
         if note or not told.exists():
             return Found(None, took, note or "no answer")

@@ -33,10 +33,18 @@ class Roster:
             return False
         if minutes > self.case.day_left(p, day) - self.day_used[p, day]:
             return False
-        item = self.case.item(b)
-        if not all(self.case.apart(item, other) for other in self.items[p]):
-            return False
-        return self._rested(p, b)
+        return self._apart(p, b) and self._rested(p, b)
+
+    def _apart(self, p: int, b: int) -> bool:
+        """`Case.apart` of the block and everything that is there, without a call for each."""
+        (start, end), place, way = self.case.times[b], self.case.blocks[b].place, self.case.way
+        for other, other_end, there, _, _ in self.items[p]:
+            if other_end <= start:
+                if other_end + way(there, place) > start:
+                    return False
+            elif other < end or end + way(place, there) > other:
+                return False
+        return True
 
     def added(self, p: int, b: int) -> int:
         """What the cost grows by, without the minutes that are no longer uncovered."""
@@ -92,6 +100,8 @@ class Roster:
     def _rested(self, p: int, b: int) -> bool:
         most, day = self.case.problem.rules.longest_stretch, self.case.days[b]
         if most is None:
+            return True
+        if not self.case.busy[p] and self.day_used[p, day] + self.case.minutes[b] <= most:
             return True
         today = [item for item in self.items[p] if item[4] == day]
         return longest_run(self.case, sorted([*today, self.case.item(b)], key=when)) <= most

@@ -63,7 +63,7 @@ class Block:
     place: int
     ways: list[int]  # minutes from here to each place
     strange: list[int]  # cost of each companion for the child, once in the week
-    extra: list[int]  # cost of each companion for this block: change, load
+    previous: int  # who has it now, -1 nobody
     able: Annotated[list[Companion], ValueRangeProvider]
     companion: Annotated[Companion | None, PlanningVariable(allows_unassigned=True)] = field(
         default=None
@@ -74,6 +74,7 @@ class Block:
 class Prices:
     """What is the same everywhere."""
 
+    changes: int
     travel: int
     unfairness: int
     stretch: int  # 0: no rule
@@ -98,7 +99,7 @@ def rules_and_costs(factory: ConstraintFactory) -> list[Any]:
         week_full(factory),
         uncovered(factory),
         people(factory),
-        changes_and_load(factory),
+        changes(factory),
         way_from_home(factory),
         way_between(factory),
         unfairness(factory),
@@ -186,12 +187,13 @@ def people(factory: ConstraintFactory) -> Any:
     )
 
 
-def changes_and_load(factory: ConstraintFactory) -> Any:
+def changes(factory: ConstraintFactory) -> Any:
     return (
         factory.for_each(Block)
-        .filter(lambda b: b.extra[b.companion.id] > 0)
-        .penalize(HardSoftScore.ONE_SOFT, lambda b: b.extra[b.companion.id])
-        .as_constraint("changes and load")
+        .filter(lambda b: b.previous != -1 and b.previous != b.companion.id)
+        .join(Prices)
+        .penalize(HardSoftScore.ONE_SOFT, lambda b, k: k.changes)
+        .as_constraint("changes")
     )
 
 
@@ -260,7 +262,9 @@ def week_of(question: dict[str, Any]) -> Week:
         for i, b in enumerate(question["blocks"])
     ]
     stretch = question["stretch"] or 0
-    prices = Prices(weights["travel"], weights["unfairness"], stretch, question["break"])
+    prices = Prices(
+        weights["changes"], weights["travel"], weights["unfairness"], stretch, question["break"]
+    )
     return Week([prices], companions, blocks)
 
 
@@ -272,10 +276,7 @@ def _block(
     companions: list[Companion],
     pair_costs: list[list[int]],
 ) -> Block:
-    weights, extra = question["weights"], [0] * len(companions)
-    for p, load in zip(b["able"], b["load"], strict=True):
-        extra[p] = weights["load"] * load
-        extra[p] += weights["changes"] * (b["previous"] not in (-1, p))
+    weights = question["weights"]
     able = [b["pin"]] if b["pin"] >= 0 else b["able"]
     return Block(
         id=i,
@@ -288,7 +289,7 @@ def _block(
         place=b["place"],
         ways=question["ways"][b["place"]],
         strange=pair_costs[b["child"]],
-        extra=extra,
+        previous=b["previous"],
         able=[companions[p] for p in able],
     )
 
