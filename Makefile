@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: env demo demo-reset test test-fast check format messages bench screenshots lock
+.PHONY: env demo demo-reset test test-fast check format messages bench bench-planner screenshots lock
 .DEFAULT_GOAL := help
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make check        format, lint, types, floors, migrations, translations, docs"
 	@echo "make bench        speed and memory, written to docs/performance.md"
 	@echo "make format       tidy the code"
+	@echo "make bench-planner  the planner against its goals and its rivals, into the same file"
 	@echo "make messages     bring the translation files up to date"
 	@echo "make screenshots  the pictures of README.md"
 	@echo "make env, dev     the environment without and with the tools"
@@ -30,6 +31,10 @@ $(VENV)/.project: $(VENV)/.runtime pyproject.toml
 
 $(VENV)/.dev: $(VENV)/.project requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.project requirements-bench.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
 	@touch $@
 
 env: $(VENV)/.project
@@ -70,9 +75,13 @@ messages: dev
 bench: dev
 	$(BIN)/python -m bench
 
+bench-planner: $(VENV)/.bench
+	$(BIN)/python -m bench.planner
+
 screenshots: dev
 	$(BIN)/python -m tests.browser.screenshots
 
 lock:
 	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --extra bench -c requirements.txt -c requirements-dev.txt pyproject.toml -o requirements-bench.txt

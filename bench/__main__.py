@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints, and writes docs/performance.md.
+"""`make bench`: measures, prints, and writes its part of docs/performance.md.
 
 python -m bench [--children 110,1000] [--only writes,pages,live,import] [--dry]
 """
@@ -8,9 +8,8 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
-from bench import jobs, report, writes
+from bench import document, jobs, report, writes
 from bench.sites import kinds
 
 
@@ -27,7 +26,7 @@ def main() -> int:
     text = report.written(datetime.now(UTC), " ".join(sys.argv[1:]), rates, found)
     print(text)
     if not asked.dry:
-        Path("docs/performance.md").write_text(text)
+        document.put(document.DOCUMENT, "product", text)
     return 0
 
 

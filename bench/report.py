@@ -1,18 +1,15 @@
-"""The tables of docs/performance.md."""
+"""The tables of the product in docs/performance.md."""
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from bench import document
 from bench.jobs import Found
 from bench.writes import Rate
 
-HEAD = """# Speed and memory
-
-Written by `make bench` (`python -m bench {asked}`) on {day:%Y-%m-%d}, {machine}.
+HEAD = """{origin}
 Machines are noisy: read the ratios, each taken within one run, not the milliseconds.
 
 - **bare**: the same SQL with the same parameters, replayed through the bare driver, rows fetched;
@@ -23,9 +20,9 @@ Machines are noisy: read the ratios, each taken within one run, not the millisec
 
 
 def written(day: datetime, asked: str, rates: Sequence[Rate], found: Sequence[Found]) -> str:
-    """The whole document."""
-    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}"
-    parts = [HEAD.format(asked=asked, day=day, machine=machine)]
+    """The product's part of the document."""
+    origin = document.origin(f"python -m bench {asked}".strip(), day)
+    parts = [HEAD.format(origin=origin)]
     if rates:
         parts.append(_writes(rates))
     if found:

@@ -34,7 +34,7 @@ from eassociate.planner.ranking import judge, rank, rank_all
 from eassociate.planner.reserves import Reserves, absence_rates, reserves
 from eassociate.planner.supposing import Alternative, WhatIf, alternatives, next_best, what_if
 from eassociate.planner.travel import Travel
-from eassociate.planner.verification_old import verify
+from eassociate.planner.verification import verify
 
 __all__ = [
     "HARDNESS",

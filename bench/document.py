@@ -1,0 +1,61 @@
+"""docs/performance.md belongs to two benches: each writes its parts and leaves the others alone.
+
+A part stands between `<!-- bench: NAME -->` and `<!-- end: NAME -->`.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+from datetime import datetime
+from pathlib import Path
+
+DOCUMENT = Path("docs/performance.md")
+HEAD = "# Speed and memory\n"
+#: The order of the parts in the document.
+ORDER = (
+    "product",
+    "planner public",
+    "planner city",
+    "planner country",
+    "planner year",
+    "planner cover",
+    "planner reserves",
+    "planner growth",
+)
+_PART = re.compile(r"<!-- bench: ([\w ]+?) -->\n(.*?)<!-- end: \1 -->\n?", re.S)
+
+
+def put(path: Path, name: str, text: str) -> None:
+    """Writes the part `name`, in its place; everything else of the file stays."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(merged(path.read_text() if path.exists() else "", name, text))
+
+
+def merged(document: str, name: str, text: str) -> str:
+    """The document with the part `name` as `text`. What stood outside of all parts is replaced by
+    the heading: nobody writes there by hand.
+    """
+    parts = dict(_PART.findall(document))
+    parts[name] = text.strip() + "\n"
+    known = [part for part in ORDER if part in parts]
+    rest = sorted(parts.keys() - set(ORDER))
+    return HEAD + "".join(
+        f"\n<!-- bench: {part} -->\n{parts[part]}<!-- end: {part} -->\n" for part in known + rest
+    )
+
+
+def origin(command: str, day: datetime) -> str:
+    """The command, the date and the machine."""
+    machine = f"{os.cpu_count()} cores{_processor()}, Python {platform.python_version()}"
+    return f"Written by `{command}` on {day:%Y-%m-%d}, {machine}."
+
+
+def _processor() -> str:
+    """Model name of the processor, where the system tells it."""
+    try:
+        found = re.search(r"^model name\s*: (.+)$", Path("/proc/cpuinfo").read_text(), re.M)
+    except OSError:
+        return ""
+    return f" of {found[1].strip()}" if found else ""
