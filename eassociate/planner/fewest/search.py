@@ -7,25 +7,34 @@ import numpy as np
 
 from eassociate.planner.fewest.construct import construct
 from eassociate.planner.fewest.instance import Array, Instance
+from eassociate.planner.fewest.shaking import Shaking
 from eassociate.planner.fewest.whole import solve_whole
 from eassociate.planner.fewest.window import Windows
 
 #: Constructions before windows; windows without a gain before a new beginning; pairs below which
 #: the whole programme is tried before a search.
-BEGINNINGS, PATIENCE, SMALL = 8, 150, 3_000
+BEGINNINGS, PATIENCE, SMALL = 8, 40, 3_000
+#: Moves of a walk, and walks before a new beginning.
+STEPS, WALKS = 20_000, 8
 
 Report = Callable[[Array, int], None]
 
 
 class Search:
-    """`best`: owners of all tasks with the fewest people so far (-1: none found yet)."""
+    """`best`: owners of all tasks with the fewest people so far (-1: none found yet). One of
+    several searches is `proving` a better bound; the others only look for plans.
+    """
 
-    def __init__(self, at: Instance, seed: int, until: float, report: Report) -> None:
+    def __init__(
+        self, at: Instance, seed: int, until: float, report: Report, proving: bool = True
+    ) -> None:
         self.at, self.seed, self.until, self.report = at, seed, until, report
+        self.proving = proving
         self.rng = np.random.default_rng(seed)
         self.all = np.ones(len(at.order), bool)
         self.best: Array = np.full(len(at.order), -1)
         self.bound = at.clique
+        self.shaking = Shaking(at, self.rng)
 
     def run(self) -> None:
         """Until the bound is reached or the time is over."""
@@ -41,7 +50,7 @@ class Search:
             self._try(max(self.bound, self._people(self.best) - 1), self.until)
 
     def _whole(self, until: float) -> None:
-        if self._done():
+        if self._done() or not self.proving:
             return
         seconds = until - time.monotonic()
         self.best, self.bound = solve_whole(self.at, self.best, self.bound, self.seed, seconds)
@@ -49,13 +58,17 @@ class Search:
 
     def _try(self, target: int, until: float) -> None:
         owner, windows = self._begin(target), Windows(self.at, self.rng)
-        people, stale = np.unique(owner[owner >= 0]), 0
-        people = self._filled(people, target)
-        while (owner < 0).any() and stale < PATIENCE and time.monotonic() < until:
-            before = int((owner < 0).sum())
-            owner = windows.improve(owner, people)
-            stale = 0 if (owner < 0).sum() < before else stale + 1
-        self._complete(owner)
+        people = self._filled(np.unique(owner[owner >= 0]), target)
+        for _ in range(WALKS):
+            stale = 0
+            while (owner < 0).any() and stale < PATIENCE and time.monotonic() < until:
+                before = int((owner < 0).sum())
+                owner = windows.improve(owner, people)
+                stale = 0 if (owner < 0).sum() < before else stale + 1
+            self._complete(owner)
+            if not (owner < 0).any() or time.monotonic() >= until:
+                return
+            owner = self.shaking.walk(owner, people, STEPS)
 
     def _begin(self, people: int) -> Array:
         pool = list(range(len(self.at.able)))

@@ -80,7 +80,7 @@ def _together(problem: TaskProblem, best: _Best, seconds: float, seed: int, work
     found: Any = context.Queue()
     processes = [
         context.Process(
-            target=_search, args=(problem, seed + 1000 * n, seconds, found), daemon=True
+            target=_search, args=(problem, seed + 1000 * n, seconds, found, n == 0), daemon=True
         )
         for n in range(workers)
     ]
@@ -102,7 +102,7 @@ def _gather(found: Any, processes: list[Any], best: _Best, until: float) -> None
                 return
 
 
-def _search(problem: TaskProblem, seed: int, seconds: float, found: Any) -> None:
+def _search(problem: TaskProblem, seed: int, seconds: float, found: Any, proving: bool) -> None:
     at = Instance(problem)
     report = _into(at, lambda assignment, bound: found.put((assignment, bound)))
-    Search(at, seed, time.monotonic() + seconds, report).run()
+    Search(at, seed, time.monotonic() + seconds, report, proving).run()
