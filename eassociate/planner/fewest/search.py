@@ -1,0 +1,99 @@
+"""One process's search: construct, improve by windows, begin again; the best so far at any time."""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from eassociate.planner.fewest.construct import construct
+from eassociate.planner.fewest.instance import Array, Instance
+from eassociate.planner.fewest.shaking import Shaking
+from eassociate.planner.fewest.whole import solve_whole
+from eassociate.planner.fewest.window import Windows
+
+#: Constructions before windows; windows without a gain before a new beginning; pairs below which
+#: the whole programme is tried before a search.
+BEGINNINGS, PATIENCE, SMALL = 8, 40, 3_000
+#: Moves of a walk, and walks before a new beginning.
+STEPS, WALKS = 20_000, 8
+
+Report = Callable[[Array, int], None]
+
+
+class Search:
+    """`best`: owners of all tasks with the fewest people so far (-1: none found yet). One of
+    several searches is `proving` a better bound; the others only look for plans.
+    """
+
+    def __init__(
+        self, at: Instance, seed: int, until: float, report: Report, proving: bool = True
+    ) -> None:
+        self.at, self.seed, self.until, self.report = at, seed, until, report
+        self.proving = proving
+        self.rng = np.random.default_rng(seed)
+        self.all = np.ones(len(at.order), bool)
+        self.best: Array = np.full(len(at.order), -1)
+        self.bound = at.clique
+        self.shaking = Shaking(at, self.rng)
+
+    def run(self) -> None:
+        """Until the bound is reached or the time is over."""
+        began = time.monotonic()
+        self._complete(self._begin(self.bound))
+        if self.at.able.sum() <= SMALL:
+            self._whole(self.until)
+        soon = began + (self.until - began) / 4
+        while not self._done() and time.monotonic() < soon:
+            self._try(self.bound, soon)
+        self._whole(began + (self.until - began) / 2)
+        while not self._done():
+            self._try(max(self.bound, self._people(self.best) - 1), self.until)
+
+    def _whole(self, until: float) -> None:
+        if self._done() or not self.proving:
+            return
+        seconds = until - time.monotonic()
+        self.best, self.bound = solve_whole(self.at, self.best, self.bound, self.seed, seconds)
+        self.report(self.best, self.bound)
+
+    def _try(self, target: int, until: float) -> None:
+        owner, windows = self._begin(target), Windows(self.at, self.rng)
+        people = self._filled(np.unique(owner[owner >= 0]), target)
+        for _ in range(WALKS):
+            stale = 0
+            while (owner < 0).any() and stale < PATIENCE and time.monotonic() < until:
+                before = int((owner < 0).sum())
+                owner = windows.improve(owner, people)
+                stale = 0 if (owner < 0).sum() < before else stale + 1
+            self._complete(owner)
+            if not (owner < 0).any() or time.monotonic() >= until:
+                return
+            owner = self.shaking.walk(owner, people, STEPS)
+
+    def _begin(self, people: int) -> Array:
+        pool = list(range(len(self.at.able)))
+        found = [construct(self.at, self.all, pool, people, self.rng) for _ in range(BEGINNINGS)]
+        uncovered: list[int] = [int((owner < 0).sum()) for owner in found]
+        return found[uncovered.index(min(uncovered))]
+
+    def _filled(self, people: Array, target: int) -> Array:
+        spare = np.setdiff1d(np.arange(len(self.at.able)), people)
+        return np.concatenate([people, spare[: max(target - len(people), 0)]])
+
+    def _complete(self, owner: Array) -> None:
+        """Others take what is left over; kept if everything is covered by fewer than before."""
+        used = set(owner.tolist())
+        spare = [w for w in range(len(self.at.able)) if w not in used]
+        extra: Array = construct(self.at, owner < 0, spare, len(spare), self.rng)
+        whole: Array = np.where(owner >= 0, owner, extra)
+        if (whole >= 0).all() and self._people(whole) < self._people(self.best):
+            self.best = whole
+            self.report(whole, self.bound)
+
+    def _people(self, owner: Array) -> int:
+        if (owner < 0).any():
+            return len(self.at.able) + 1
+        return len(set(owner.tolist()))
+
+    def _done(self) -> bool:
+        return self._people(self.best) <= self.bound or time.monotonic() >= self.until
