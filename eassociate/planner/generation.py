@@ -128,7 +128,7 @@ def _companion(key: str, home: str, monday: date, dice: random.Random) -> Compan
         week_minutes=hours * 60,
         least_minutes=hours * 36,
         home=home,
-        most_km=dice.choice((4.0, 6.0, 8.0, None)),
+        most_km=dice.choice((4.0, 6.0, 8.0, 12.0)),
     )
 
 
