@@ -79,7 +79,8 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="eassociate", usage="eassociate COMMAND [options]")
     commands = top.add_subparsers(metavar="COMMAND", required=True)
     for spec in options.COMMANDS:
-        one = commands.add_parser(spec.name, description=spec.about, help=spec.about)
+        called = f"eassociate {spec.name}"
+        one = commands.add_parser(spec.name, prog=called, description=spec.about, help=spec.about)
         for flags, details in spec.arguments:
             one.add_argument(*flags, **details)
         one.set_defaults(run=spec.run)

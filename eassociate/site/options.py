@@ -23,8 +23,49 @@ def _argument(*flags: str, **details: Any) -> Argument:
     return flags, details
 
 
+def seconds(text: str) -> float:
+    """More than none. Argparse makes a sentence of the error, with the name of this function."""
+    number = float(text)
+    if not 0 < number < 1e6:
+        raise ValueError(text)
+    return number
+
+
+def count(text: str) -> int:
+    """A whole number from 1."""
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
 _HOST = _argument("--host", default="127.0.0.1", help="address to listen at (127.0.0.1)")
 _PORT = _argument("--port", type=int, default=8000, help="port to listen at (8000)")
+
+_PLAN_USAGE = """FILE [--seconds S] [--seed S] [--workers N] [--cover FILE] [--out FILE]
+           [--csv FILE] [--svg FOLDER] or --generate KIND [--children N]"""
+_PLAN = (
+    _argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        help="a problem: JSON (- reads it from a pipe), or tasks as .dat",
+    ),
+    _argument("--seconds", type=seconds, default=60.0, metavar="S", help="time to search (60)"),
+    _argument("--seed", type=int, default=0, metavar="S", help="another seed, another search (0)"),
+    _argument("--workers", type=count, default=1, metavar="N", help="processes to search with (1)"),
+    _argument("--cover", metavar="FILE", help="a morning as JSON: who goes when people are ill"),
+    _argument("--out", metavar="FILE", help="the plan as JSON, - for a pipe"),
+    _argument("--csv", metavar="FILE", help="the plan as a list"),
+    _argument("--svg", metavar="FOLDER", help="a picture of each week, with a page of all"),
+    _argument(
+        "--generate",
+        choices=["city", "country", "year"],
+        metavar="KIND",
+        help="write a problem to --out instead: city, country or (school) year",
+    ),
+    _argument("--children", type=count, metavar="N", help="in what is generated (400; 10000)"),
+)
 
 COMMANDS = (
     Spec(
@@ -113,6 +154,13 @@ COMMANDS = (
             _argument("file", metavar="FILE"),
             _argument("--replace", action="store_true", help="overwrite a site that is not empty"),
         ),
+    ),
+    Spec(
+        "plan",
+        "plan:plan",
+        "who accompanies whom in a week, and how far from the best that is",
+        _PLAN_USAGE,
+        _PLAN,
     ),
     Spec(
         "check",

@@ -30,7 +30,10 @@ def test_every_command_has_help_of_its_own(capsys):
         with pytest.raises(SystemExit) as end:
             cli.run([spec.name, "--help"])
         assert end.value.code == 0
-        assert spec.about[:20] in capsys.readouterr().out
+        screen = capsys.readouterr().out
+        assert screen.startswith(f"usage: eassociate {spec.name} ")
+        assert spec.about[:20] in screen
+        assert len(screen.splitlines()) <= 24
 
 
 def test_every_command_leads_to_a_function():

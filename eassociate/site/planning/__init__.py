@@ -1,0 +1,1 @@
+"""What `eassociate plan` reads, shows and writes. No Django, no database, no settings."""
