@@ -59,7 +59,7 @@ class Master:
         self.table = rows.table
         self.columns: list[Column] = []
         self.uses: list[list[Use]] = []
-        self.known: set[tuple[int, tuple[Part, ...]]] = set()
+        self.number_of: dict[tuple[int, tuple[Part, ...]], int] = {}
         self.cuts: list[Cut] = []
         self.cuts_on: dict[tuple[int, int], list[int]] = defaultdict(list)
         self.numbers: list[int] = []
@@ -114,8 +114,8 @@ class Master:
         columns = []
         for child, parts in found:
             key = (child, tuple(sorted(parts)))
-            if key not in self.known:
-                self.known.add(key)
+            if key not in self.number_of:
+                self.number_of[key] = len(self.columns) + len(columns)
                 columns.append(Column(child, key[1], self._cost(child, key[1], static)))
         self._append(columns)
         return len(columns)
@@ -157,7 +157,8 @@ class Master:
                         found[int(at[1]) + c * slots + int(number)] = 1.0
                 if rows.short[c, d := int(self.table.day[b])]:
                     found[int(at[2]) + c * 7 + d] = 1.0
-            found[int(at[3]) + c] = found[int(at[5]) + c] = use.minutes / UNIT
+            found[int(at[3]) + c] = use.minutes / UNIT
+            found[int(at[5]) + c] = min(use.minutes, float(rows.least[c])) / UNIT
             if use.long:
                 found[int(at[4]) + c] = 1.0
             for d in {-1, *(int(self.table.day[b]) for b in use.blocks)}:

@@ -94,6 +94,30 @@ class Own:
         parts = self._parts(whole, tables, len(tables) - 1)
         return float(tables[-1][whole]), [self._who(costs, least, s) for s in parts]
 
+    def good(self, costs: Floats, number: int, most: float) -> list[list[Part]]:
+        """For each of the companions with whom the child can be served best, the best plan with
+        them: up to `number`, none that costs more than `most` over the least.
+        """
+        if not len(costs):
+            return []
+        least = np.minimum(costs.min(axis=0), self.alone)
+        least[0] = 0.0
+        rest = self.halves.combine(least, least)
+        whole = (1 << self.n) - 1
+        total = costs + rest[whole - np.arange(whole + 1)][None, :]
+        total[:, 0] = FORBIDDEN
+        sets = total.argmin(axis=1)
+        values = total[np.arange(len(total)), sets]
+        best = values.min(initial=float("inf"))
+        found = []
+        for row in np.argsort(values)[:number]:
+            if values[row] > best + most:
+                break
+            s = int(sets[row])
+            others = self._parts(whole ^ s, [least, rest], 1)
+            found.append([(int(row), s), *(self._who(costs, least, o) for o in others)])
+        return found
+
     def _parts(self, s: int, tables: list[Floats], level: int) -> list[int]:
         if s == 0:
             return []

@@ -5,7 +5,8 @@ The rows, of every companion c (x: what the chosen plans of all children use):
   short  [c, d]  blocks of day d, where a day has room for one alone   ≤ 1
   week   [c]     minutes of the week                                   ≤ room
   half   [c]     parts longer than half of the room                    ≤ 1
-  least  [c]     minutes, and what is missing (at its cost)            ≥ guaranteed
+  least  [c]     minutes (of a part no more than the guaranteed: more than that cannot help
+                 elsewhere), and what is missing (at its cost)         ≥ guaranteed
   cut    [r]     minutes of way saved on a day (see `savings`)         ≤ credits of its blocks
 
 For any prices ≥ 0 the children's cheapest plans at these prices, minus the prices of all there is,
@@ -118,7 +119,6 @@ class Market:
 
     def __init__(self, rows: Rows, prices: Prices, cuts: list[Cut]) -> None:
         self.rows, self.prices = rows, prices
-        self.minute = prices.week - prices.least
         self.first, self.last = self._credits(cuts)
 
     def _credits(self, cuts: list[Cut]) -> tuple[dict[int, Floats], dict[int, Floats]]:
@@ -152,12 +152,16 @@ class Market:
         e, blocks = own.rows, own.blocks
         more = prices.slot[e[:, None, None], rows.slots_of[blocks][None]].sum(axis=2)
         more += (prices.short * rows.short)[e][:, table.day[blocks]]
-        more += self.minute[e][:, None] * table.minutes[blocks][None, :]
+        more += prices.week[e][:, None] * table.minutes[blocks][None, :]
         for i, c in enumerate(e) if self.clash else ():
             if int(c) in self.clash:
                 more[i] += self.clash[int(c)][blocks]
         costs = own.costs(more.astype(np.float32))
         self._take_off_credits(own, costs)
+        paid = np.nonzero(prices.least[e] > 1e-9)[0]
+        if len(paid):
+            counted = np.minimum(own.minutes[None, :], rows.least[e[paid]][:, None])
+            costs[paid] -= (prices.least[e[paid]][:, None] * counted).astype(np.float32)
         dear = np.nonzero(prices.half[e] > 1e-9)[0]
         if len(dear):
             long = own.minutes[None, :] * 2 > rows.room[e[dear]][:, None]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +16,6 @@ from eassociate.planner.week.savings import Savings
 SMOOTH = 0.6
 #: Cuts are sought once value and bound are so near (relative).
 NEAR = 0.03
-NEARER = 0.008
 #: Bounds are whole numbers, and costs are summed in single precision.
 SAFETY = 1e-6
 
@@ -64,11 +62,10 @@ class Relaxation:
     def step(self) -> int:
         """One round; how many new plans and cuts it found."""
         self.value, values, prices = self.master.solve()
+        self.values = values
         self.rounds += 1
         near = self.value - self.bound < NEAR * abs(self.value)
         new = self.master.cut(self.master.violated(values)) if near else 0
-        if self.value - self.bound < NEARER * abs(self.value) and self.rounds % 3 == 0:
-            new += self.master.cut(self.master.overfull(values))
         known = self._sane(prices)
         asked = self._sane(self.prices.mixed(known, SMOOTH))
         new += self._ask(asked)
@@ -90,15 +87,3 @@ class Relaxation:
         if total > self.bound:
             self.bound, self.prices = total, prices
         return self.master.add(found, self.static)
-
-
-def converge(
-    relaxation: Relaxation, gap: float, stop: Callable[[], bool], say: Callable[[], None]
-) -> None:
-    """Rounds until bound and value are within `gap` (relative), nothing is new, or `stop`."""
-    while not stop():
-        new = relaxation.step()
-        say()
-        near = relaxation.value - relaxation.bound <= gap * abs(relaxation.value)
-        if not new or near:
-            return

@@ -163,9 +163,9 @@ class Table:
     def _keep_pins(self, may: Bools) -> None:
         for key, companion in self.problem.pins.items():
             b, c = self.block_number[key], self.number[companion]
-            allowed = may[c, b]
-            may[:, b] = False
-            may[c, b] = allowed
+            others = np.arange(len(self.companions)) != c
+            if may[c, b]:  # a pin that a rule forbids asks for nothing
+                may[others, b] = False
 
     # -- what it costs ------------------------------------------------------------------------
 
@@ -213,8 +213,9 @@ class Table:
         """[b]: of a block that stays open."""
         weighted = np.array([b.minutes * b.weight for b in self.blocks], np.int64)
         costs = weighted * self.weights.uncovered
-        for key in self.problem.pins:
-            costs[self.block_number[key]] += PINNED
+        for key, companion in self.problem.pins.items():
+            b = self.block_number[key]
+            costs[b] += PINNED * int(self.may[self.number[companion], b])
         return costs
 
 

@@ -30,7 +30,7 @@ class Ways:
         self.homes = [c.home for c in companions]
         self.between = self._minutes(self.names, self.names)
         self.from_home = self._minutes(self.homes, self.names)
-        self.home_km = self._km(self.homes, self.names)
+        self.home_km = kilometres(travel, self.homes, self.names)
 
     def index(self, place: str | None) -> int:
         return self.number[place]
@@ -51,20 +51,8 @@ class Ways:
         """[b]: from home, with the detour; NaN where a place is not on the map."""
         return self.home_km[c][self.place]
 
-    def _km(self, here: Sequence[str | None], there: Sequence[str | None]) -> Floats:
-        a, b = self._points(here), self._points(there)
-        lat1, lon1, lat2, lon2 = a[:, 0, None], a[:, 1, None], b[None, :, 0], b[None, :, 1]
-        h = np.sin((lat2 - lat1) / 2) ** 2
-        h += np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
-        return 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0))) * self.travel.detour
-
-    def _points(self, names: Sequence[str | None]) -> Floats:
-        nowhere = (float("nan"), float("nan"))
-        spots = [self.travel.places.get(name, nowhere) if name else nowhere for name in names]
-        return np.radians(np.array(spots, np.float64).reshape(-1, 2))
-
     def _minutes(self, here: Sequence[str | None], there: Sequence[str | None]) -> Ints:
-        km = self._km(here, there)
+        km = kilometres(self.travel, here, there)
         exact = km / self.travel.speed_kmh * 60
         unknown = np.isnan(exact)
         up = np.ceil(np.where(unknown, 0.0, exact))
@@ -88,6 +76,24 @@ class Ways:
         for name, js in columns.items():
             for i in rows.get(name, ()):
                 found[i, list(js)] = 0
+
+
+def kilometres(
+    travel: Travel, here: Sequence[str | None], there: Sequence[str | None]
+) -> Floats:
+    """[here, there]: as `Travel.km`; NaN where a place is not on the map."""
+    a, b = _points(travel, here), _points(travel, there)
+    lat1, lon1, lat2, lon2 = a[:, 0, None], a[:, 1, None], b[None, :, 0], b[None, :, 1]
+    h = np.sin((lat2 - lat1) / 2) ** 2
+    h += np.cos(lat1) * np.cos(lat2) * np.sin((lon2 - lon1) / 2) ** 2
+    found: Floats = 2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0))) * travel.detour
+    return found
+
+
+def _points(travel: Travel, names: Sequence[str | None]) -> Floats:
+    nowhere = (float("nan"), float("nan"))
+    spots = [travel.places.get(name, nowhere) if name else nowhere for name in names]
+    return np.radians(np.array(spots, np.float64).reshape(-1, 2))
 
 
 @lru_cache(maxsize=8)

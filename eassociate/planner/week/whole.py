@@ -48,7 +48,8 @@ def rounded(table: Table, owns: list[Own], master: Master, values: Floats) -> St
     fit; then what is best for the others.
     """
     state = State(table, owns)
-    order = sorted(range(len(master.columns)), key=lambda x: -values[master.numbers[x]])
+    known = [x for x in range(len(master.columns)) if master.numbers[x] < len(values)]
+    order = sorted(known, key=lambda x: -values[master.numbers[x]])
     done: set[int] = set()
     for x in order:
         column, value = master.columns[x], values[master.numbers[x]]
@@ -100,6 +101,11 @@ class Choice:
         for x in np.nonzero(keep)[0]:
             kinds[int(number[x])] = highspy.HighsVarType.kInteger
         lp.col_upper_, lp.integrality_ = upper, kinds
+        rows = np.array(lp.row_upper_)
+        for r, cut in enumerate(master.cuts):
+            if cut.taken:  # dense, and implied once plans are whole
+                rows[int(master.at[6]) + r] = highspy.kHighsInf
+        lp.row_upper_ = rows
         self.solver.passModel(lp)
         self._begin(start, lp.num_col_)
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + max(seconds, 0.1))
