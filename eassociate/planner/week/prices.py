@@ -1,0 +1,182 @@
+"""What the time of companions is worth: a price for every row that children's plans share.
+
+The rows, of every companion c (x: what the chosen plans of all children use):
+  slot   [c, l]  blocks of clique l (all under way at one moment)      ≤ 1
+  short  [c, d]  blocks of day d, where a day has room for one alone   ≤ 1
+  week   [c]     minutes of the week                                   ≤ room
+  half   [c]     parts longer than half of the room                    ≤ 1
+  least  [c]     minutes (of a part no more than the guaranteed: more than that cannot help
+                 elsewhere), and what is missing (at its cost)         ≥ guaranteed
+  cut    [r]     minutes of way saved on a day (see `savings`)         ≤ credits of its blocks
+
+For any prices ≥ 0 the children's cheapest plans at these prices, minus the prices of all there is,
+are a bound: no plan costs less (Lagrangian relaxation; Geoffrion 1974).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eassociate.planner.week.own import FORBIDDEN, Own
+from eassociate.planner.week.patterns import weights_of
+from eassociate.planner.week.savings import Cut
+from eassociate.planner.week.table import Table, cliques
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Rows:
+    """Which rows there are, and which blocks stand in which."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.companions = len(table.companions)
+        self.cliques = cliques(table.start, table.end, table.day)
+        self.slots_of = self._slots()
+        least = int(table.minutes.min()) if len(table.minutes) else 0
+        self.short = (table.day_room < 2 * least).astype(np.float64)
+        self.room = np.maximum(table.week_room, 0).astype(np.float64)
+        self.least = np.maximum(table.least_left, 0).astype(np.float64)
+        self._bits: dict[int, Ints] = {}
+
+    def _slots(self) -> Ints:
+        """[b, i]: the cliques of a block, filled up with one that costs nothing."""
+        found: list[list[int]] = [[] for _ in self.table.blocks]
+        for number, blocks in enumerate(self.cliques):
+            for b in blocks:
+                found[b].append(number)
+        width = max((len(x) for x in found), default=1)
+        filled = [x + [len(self.cliques)] * (width - len(x)) for x in found]
+        return np.array(filled, np.int64).reshape(len(found), width)
+
+
+    def bits(self, own: Own) -> Ints:
+        """[s]: the slots of a set of the child's blocks as bits, days above the cliques."""
+        if own.k not in self._bits:
+            found = np.zeros(1 << own.n, np.int64)
+            for i, b in enumerate(own.blocks):
+                mine = self.bits_of_block(int(b))
+                found |= np.where(own.members[i] > 0, mine, 0)
+            self._bits[own.k] = found
+        return self._bits[own.k]
+
+    def bits_of_block(self, b: int) -> int:
+        slots = sum(1 << int(x) for x in self.slots_of[b] if x < len(self.cliques))
+        return slots | 1 << (len(self.cliques) + int(self.table.day[b]))
+
+    def bits_kept(self, c: int) -> int:
+        """Bits that count for the companion: all slots, and days with room for one block."""
+        days = sum(1 << d for d in range(7) if self.short[c, d])
+        return (1 << len(self.cliques)) - 1 | days << len(self.cliques)
+
+
+@dataclass
+class Prices:
+    """A price for every row; `cut` by the number of the cut. All ≥ 0."""
+
+    slot: Floats
+    short: Floats
+    week: Floats
+    half: Floats
+    least: Floats
+    cut: Floats = field(default_factory=lambda: np.zeros(0))
+
+    def mixed(self, other: Prices, share: float) -> Prices:
+        """`share` of these, the rest of the other; cuts that one of them lacks are free in it."""
+        size = max(len(self.cut), len(other.cut))
+        mine, others = (np.pad(x, (0, size - len(x))) for x in (self.cut, other.cut))
+        pairs = [
+            (self.slot, other.slot),
+            (self.short, other.short),
+            (self.week, other.week),
+            (self.half, other.half),
+            (self.least, other.least),
+            (mine, others),
+        ]
+        return Prices(*(share * a + (1 - share) * b for a, b in pairs))
+
+    def of_everything(self, rows: Rows, cuts: list[Cut]) -> float:
+        """The prices of all there is, to be taken off the children's cheapest plans."""
+        total = self.slot[:, : len(rows.cliques)].sum() + (self.short * rows.short).sum()
+        total += (self.week * rows.room).sum() + self.half.sum()
+        total += sum(p * cut.limit for p, cut in zip(self.cut, cuts, strict=False))
+        return float(total - (self.least * rows.least).sum())
+
+
+def free(rows: Rows) -> Prices:
+    """Nothing costs anything."""
+    c = rows.companions
+    slot = np.zeros((c, len(rows.cliques) + 1))
+    return Prices(slot, np.zeros((c, 7)), np.zeros(c), np.zeros(c), np.zeros(c))
+
+
+class Market:
+    """Prices made ready for asking what a child's plan costs."""
+
+    def __init__(self, rows: Rows, prices: Prices, cuts: list[Cut]) -> None:
+        self.rows, self.prices = rows, prices
+        self.first, self.last = self._credits(cuts)
+
+    def _credits(self, cuts: list[Cut]) -> tuple[dict[int, Floats], dict[int, Floats]]:
+        """Per companion [b]: what is taken off a block that is the first (last) of its child's
+        day.
+        """
+        number = len(self.rows.table.blocks)
+        first: dict[int, Floats] = {}
+        last: dict[int, Floats] = {}
+        self.clash: dict[int, Floats] = {}
+        self.taken: dict[int, list[tuple[float, Cut]]] = {}
+        for cut, price in zip(cuts, self.prices.cut, strict=False):
+            if price <= 1e-9:
+                continue
+            if cut.taken:
+                self.taken.setdefault(cut.companion, []).append((float(price), cut))
+            if cut.clash:
+                self.clash.setdefault(cut.companion, np.zeros(number))[list(cut.clash)] += price
+            for kept, blocks, minutes in (
+                (first, cut.after, cut.after_minutes),
+                (last, cut.before, cut.before_minutes),
+            ):
+                if len(blocks):
+                    row = kept.setdefault(cut.companion, np.zeros(number))
+                    row[blocks] += price * minutes
+        return first, last
+
+    def costs(self, own: Own) -> NDArray[np.float32]:
+        """[m, s]: as `Own.costs`, prices included."""
+        rows, prices, table = self.rows, self.prices, self.rows.table
+        e, blocks = own.rows, own.blocks
+        more = prices.slot[e[:, None, None], rows.slots_of[blocks][None]].sum(axis=2)
+        more += (prices.short * rows.short)[e][:, table.day[blocks]]
+        more += prices.week[e][:, None] * table.minutes[blocks][None, :]
+        for i, c in enumerate(e) if self.clash else ():
+            if int(c) in self.clash:
+                more[i] += self.clash[int(c)][blocks]
+        costs = own.costs(more.astype(np.float32))
+        self._take_off_credits(own, costs)
+        paid = np.nonzero(prices.least[e] > 1e-9)[0]
+        if len(paid):
+            counted = np.minimum(own.minutes[None, :], rows.least[e[paid]][:, None])
+            costs[paid] -= (prices.least[e[paid]][:, None] * counted).astype(np.float32)
+        dear = np.nonzero(prices.half[e] > 1e-9)[0]
+        if len(dear):
+            long = own.minutes[None, :] * 2 > rows.room[e[dear]][:, None]
+            costs[dear] += (prices.half[e[dear]][:, None] * long).astype(np.float32)
+        for i, c in enumerate(e) if self.taken else ():
+            for price, cut in self.taken.get(int(c), ()):
+                costs[i] += price * weights_of(cut.taken, rows.bits(own), own.minutes)
+        return costs
+
+    def _take_off_credits(self, own: Own, costs: NDArray[np.float32]) -> None:
+        for credits, where in ((self.first, own.shape.first), (self.last, own.shape.last)):
+            picked = [i for i, c in enumerate(own.rows) if int(c) in credits]
+            if picked:
+                minutes = np.array([credits[int(own.rows[i])][own.blocks] for i in picked])
+                costs[picked] -= minutes.astype(np.float32) @ where
+
+
+__all__ = ["FORBIDDEN", "Market", "Prices", "Rows", "free"]

@@ -1,0 +1,167 @@
+"""Ways that are saved because a companion comes from another child instead of from home.
+
+Every block is charged with the way from home (`Table.pre`). Where a companion goes from block i of
+one child to block j of another on the same day, it saves s(i, j) = pre(j) - way(i, j) minutes. What
+can be saved on a day is at most the value of a matching of the blocks before with the blocks
+after, and so, by linear duality, at most
+
+    sum of after(j) over its blocks j  +  sum of before(i) over its blocks i
+
+for any credits with after(j) + before(i) ≥ s(i, j) for all i, j. Each such pair of credits is a
+cut; the ones that matter are found where the relaxation claims to save too much.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eassociate.planner.week.patterns import Taken
+from eassociate.planner.week.table import Table
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Minutes saved by `companion` on `day` ≤ credits of blocks that are the first of their child's
+    day (`after`) or the last (`before`); or, where there are `clash` blocks: one of them at most; or,
+    where there are parts `taken`: their weights are 1 at most (day -1: of the week).
+    """
+
+    companion: int
+    day: int
+    after: Ints
+    after_minutes: Floats
+    before: Ints
+    before_minutes: Floats
+    clash: tuple[int, ...] = ()
+    taken: tuple[Taken, ...] = ()
+
+    @property
+    def limit(self) -> float:
+        """The right-hand side."""
+        return 1.0 if self.clash or self.taken else 0.0
+
+
+class Savings:
+    """What each companion could save on each day: s [i, j] over the blocks it may take."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def possible(self, c: int, d: int) -> tuple[Ints, Floats]:
+        """Blocks of the day that c may take; [i, j] minutes saved, 0 where i cannot come before
+        j.
+        """
+        table = self.table
+        on, ok, _ = table.together[d]
+        mine = table.may[c, on]
+        blocks = on[mine]
+        place = table.ways.place[blocks]
+        saved = table.pre[c, blocks][None, :] - table.ways.between[np.ix_(place, place)]
+        child = table.child_of[blocks]
+        good = ok[np.ix_(mine, mine)] & (child[:, None] != child[None, :])
+        for x in table.busy[c]:
+            before, after = table.end[blocks] <= x.start, table.start[blocks] >= x.end
+            good &= ~(before[:, None] & after[None, :])
+        return blocks, np.where(good, np.maximum(saved, 0), 0).astype(np.float64)
+
+    def first_cuts(self) -> list[Cut]:
+        """Two for each companion and day on which anything can be saved: all credit to the block
+        after, all to the block before.
+        """
+        found = []
+        for c in range(len(self.table.companions)):
+            for d in range(7):
+                blocks, saved = self.possible(c, d)
+                if saved.size and saved.max() > 0:
+                    found += [
+                        self._cut(c, d, blocks, saved.max(axis=0), np.zeros(len(blocks))),
+                        self._cut(c, d, blocks, np.zeros(len(blocks)), saved.max(axis=1)),
+                    ]
+        return found
+
+    def violated(self, c: int, d: int, first: Floats, last: Floats, claimed: float) -> Cut | None:
+        """A cut that says that less than `claimed` is saved where blocks are taken so much as the
+        first (last) of their child's day; None if there is none.
+        """
+        blocks, saved = self.possible(c, d)
+        x, y = last[blocks], first[blocks]
+        used_before, used_after = np.nonzero(x > 1e-7)[0], np.nonzero(y > 1e-7)[0]
+        if not len(used_before) or not len(used_after):
+            before, after = _extended(saved, np.zeros(len(blocks)), used_after)
+        else:
+            small = saved[np.ix_(used_before, used_after)]
+            after_used = _prices(small, x[used_before], y[used_after])
+            start = np.zeros(len(blocks))
+            start[used_after] = after_used
+            before, after = _extended(saved, start, used_after)
+        if claimed <= float(after @ y + before @ x) + 0.05:
+            return None
+        return self._cut(c, d, blocks, after, before)
+
+    def _cut(self, c: int, d: int, blocks: Ints, after: Floats, before: Floats) -> Cut:
+        a, b = after > 0, before > 0
+        return Cut(c, d, blocks[a], after[a], blocks[b], before[b])
+
+
+def _prices(saved: Floats, supply: Floats, demand: Floats) -> Floats:
+    """Credits [j] of a best division of what is saved: the dual of a small transport problem,
+    by trying the breakpoints of each credit in turn until none gets better.
+    """
+    credit = saved.max(axis=0).astype(np.float64)
+    for _ in range(20):
+        changed = False
+        for j in range(saved.shape[1]):
+            others = np.delete(np.arange(saved.shape[1]), j)
+            rest = saved[:, others] - credit[others][None, :]
+            floor = np.maximum(rest.max(axis=1, initial=0.0), 0.0)
+            tries = np.unique(np.concatenate([[0.0], np.maximum(saved[:, j] - floor, 0.0)]))
+            before = np.maximum(saved[:, j][None, :] - tries[:, None], floor[None, :])
+            values = tries * demand[j] + before @ supply
+            best = float(tries[int(values.argmin())])
+            changed |= abs(best - credit[j]) > 1e-9
+            credit[j] = best
+        if not changed:
+            break
+    return credit
+
+
+def _extended(
+    saved: Floats, after: Floats, used_after: Ints
+) -> tuple[Floats, Floats]:
+    """Credits (before, after) for all blocks that leave those of the blocks in use as they are."""
+    before = np.zeros(len(saved))
+    if len(used_after):
+        gap = saved[:, used_after] - after[used_after][None, :]
+        before = np.maximum(gap.max(axis=1), 0.0)
+    after = np.maximum((saved - before[:, None]).max(axis=0, initial=0.0), 0.0)
+    return before, after
+
+
+def clash(table: Table, c: int, one: int, other: int) -> Cut:
+    """One of these two blocks at most, and of all that stand in the same way to both: blocks at one
+    time with `one` that nobody can take with any of those at one time with `other`.
+    """
+    d = int(table.day[one])
+    on, against = table.against(d)
+    at = {int(b): i for i, b in enumerate(on)}
+    ones = [int(b) for b in on if against[at[int(b)], at[other]] and _meet(table, int(b), one)]
+    others = [
+        int(b)
+        for b in on
+        if _meet(table, int(b), other) and all(against[at[int(b)], at[a]] for a in ones)
+    ]
+    ones = [a for a in ones if all(_meet(table, a, b) for b in ones)]
+    others = [a for a in others if all(_meet(table, a, b) for b in others)]
+    none = np.zeros(0, np.int64), np.zeros(0)
+    return Cut(c, d, *none, *none, tuple(sorted({one, other, *ones, *others})))
+
+
+def _meet(table: Table, a: int, b: int) -> bool:
+    """Are both under way at one moment?"""
+    return bool(table.start[a] < table.end[b] and table.start[b] < table.end[a])

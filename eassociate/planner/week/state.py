@@ -1,0 +1,173 @@
+"""A plan in the making: who has which block, and what a child's blocks would cost from here."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eassociate.planner.week.own import FORBIDDEN, Own, Part
+from eassociate.planner.week.table import Table
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+
+class State:
+    """The blocks of every companion; kept with it: what clashes, what is left, what a way costs.
+
+    `has` [b] companion or -1; `clash` [c, b] how many blocks of the companion stand against it;
+    `way` [c, b] minutes that the block would add; `left` [c] minutes of the week, `today` [c, d];
+    `short` [c] minutes below the guaranteed.
+    """
+
+    def __init__(self, table: Table, owns: list[Own]) -> None:
+        self.table, self.owns = table, owns
+        number = len(table.companions)
+        self.has = np.full(len(table.blocks), -1, np.int64)
+        self.blocks: list[list[int]] = [[] for _ in range(number)]
+        self.clash = np.zeros((number, len(table.blocks)), np.int8)
+        self.way = table.pre.astype(np.float32)
+        self.left = table.week_room.copy()
+        self.today = table.day_room.copy()
+        self.short = table.least_left.copy()
+        self._place_on_day = np.zeros(len(table.blocks), np.int64)
+        for on, _, _ in table.together:
+            self._place_on_day[on] = np.arange(len(on))
+
+    # -- giving and taking ----------------------------------------------------------------------
+
+    def give(self, c: int, blocks: list[int]) -> None:
+        self._change(c, blocks, 1)
+
+    def take(self, c: int, blocks: list[int]) -> None:
+        self._change(c, blocks, -1)
+
+    def _change(self, c: int, blocks: list[int], sign: int) -> None:
+        table, own = self.table, self.blocks[c]
+        for b in blocks:
+            d = int(table.day[b])
+            on, against = table.against(d)
+            self.clash[c, on] += sign * against[self._place_on_day[b]]
+            minutes = int(table.minutes[b])
+            self.left[c] -= sign * minutes
+            self.today[c, d] -= sign * minutes
+            self.short[c] -= sign * minutes
+            self.has[b] = c if sign > 0 else -1
+            own.append(b) if sign > 0 else own.remove(b)
+        own.sort()
+        for d in {int(table.day[b]) for b in blocks}:
+            self._ways(c, d)
+
+    def _ways(self, c: int, d: int) -> None:
+        """What each block of the day would add to the ways of the companion."""
+        table = self.table
+        on = table.together[d][0]
+        row = table.pre[c, on].astype(np.float32)
+        own = [b for b in self.blocks[c] if table.day[b] == d]
+        for b in own:
+            later = table.start[on] >= table.end[b]
+            row[later] = table.ways.to_blocks(int(table.ways.place[b]))[on[later]]
+        for b in own:
+            before = table.end[on] <= table.start[b]
+            nearest = [a for a in own if table.end[a] <= table.start[b]]
+            if nearest:
+                before &= table.start[on] >= table.end[nearest[-1]]
+            there = table.ways.blocks_to(int(table.ways.place[b]))[on[before]]
+            row[before] += there - self.leg(c, b)
+        self.way[c, on] = row
+
+    def leg(self, c: int, b: int) -> int:
+        """Minutes on the way to block `b` of companion `c` as things are."""
+        table = self.table
+        before = [a for a in self.blocks[c] if table.day[a] == table.day[b] and a < b]
+        last = max((table.end[a] for a in before), default=-1)
+        if not before or any(last <= x.start and x.end <= table.start[b] for x in table.busy[c]):
+            return int(table.pre[c, b])
+        place = table.ways.place
+        return int(table.ways.between[place[before[-1]], place[b]])
+
+    # -- a child --------------------------------------------------------------------------------
+
+    def parts_of(self, k: int) -> dict[int, list[int]]:
+        """Companion → blocks of the child; -1: open."""
+        found: dict[int, list[int]] = {}
+        for b in self.owns[k].blocks:
+            found.setdefault(int(self.has[b]), []).append(int(b))
+        return found
+
+    def remove(self, k: int) -> dict[int, list[int]]:
+        parts = self.parts_of(k)
+        for c, blocks in parts.items():
+            if c >= 0:
+                self.take(c, blocks)
+        return parts
+
+    def restore(self, parts: dict[int, list[int]]) -> None:
+        for c, blocks in parts.items():
+            if c >= 0:
+                self.give(c, blocks)
+
+    def costs(self, own: Own, more: Floats | None = None) -> Floats:
+        """[m, s] as `Own.costs`, from the state as it is; `more` [m, n] is added."""
+        table, rows, blocks = self.table, own.rows, own.blocks
+        pick = np.ix_(rows, blocks)
+        fixed = own.fixed + table.weights.travel * (self.way[pick] - table.pre[pick])
+        fixed += FORBIDDEN * self._stands_against(own, pick)
+        if more is not None:
+            fixed += more
+        costs = own.costs_of(fixed.astype(np.float32, copy=False))
+        full = np.nonzero(self.left[rows] < own.most_minutes)[0]
+        if len(full):
+            costs[full] += FORBIDDEN * (own.minutes[None, :] > self.left[rows[full], None])
+        if table.weights.unfairness:
+            costs -= table.weights.unfairness * np.minimum(
+                own.minutes[None, :], np.maximum(self.short[rows], 0)[:, None].astype(np.float32)
+            )
+        return costs
+
+    def _stands_against(self, own: Own, pick: tuple[Ints, Ints]) -> NDArray[np.bool_]:
+        table = self.table
+        today = self.today[own.rows][:, table.day[own.blocks]]
+        return (self.clash[pick] > 0) | (today < table.minutes[own.blocks][None, :])
+
+    def place(self, own: Own, parts: list[Part]) -> None:
+        """Gives what a division says; a part that does not go together after all stays open."""
+        for row, s in parts:
+            blocks = [int(own.blocks[b]) for b in range(own.n) if s >> b & 1]
+            if row >= 0 and self.fits(c := int(own.rows[row]), blocks):
+                self.give(c, blocks)
+
+    def fits(self, c: int, blocks: list[int]) -> bool:
+        """Do the blocks keep every rule beside those that the companion has?"""
+        table = self.table
+        if sum(int(table.minutes[b]) for b in blocks) > self.left[c]:
+            return False
+        for d in {int(table.day[b]) for b in blocks}:
+            new = [b for b in blocks if table.day[b] == d]
+            if sum(int(table.minutes[b]) for b in new) > self.today[c, d]:
+                return False
+            day = sorted([*new, *(b for b in self.blocks[c] if table.day[b] == d)])
+            if not table.fits_day(c, day):
+                return False
+        return True
+
+    # -- the cost -------------------------------------------------------------------------------
+
+    def cost_of(self, children: set[int], companions: set[int]) -> float:
+        """Cost of the children's blocks and pairs and of the companions' ways and short hours."""
+        table = self.table
+        total = 0.0
+        for k in children:
+            for c, blocks in self.parts_of(k).items():
+                if c < 0:
+                    total += float(sum(table.open_cost[b] for b in blocks))
+                else:
+                    total += float(table.pair[c, k]) + sum(float(table.single[c, b]) for b in blocks)
+        for c in companions:
+            total += table.weights.travel * sum(self.leg(c, b) for b in self.blocks[c])
+            total += table.weights.unfairness * max(0, int(self.short[c]))
+        return total
+
+    def cost(self) -> float:
+        """Of the whole plan."""
+        return self.cost_of(set(range(len(self.owns))), set(range(len(self.blocks))))

@@ -1,0 +1,300 @@
+"""A week's problem as arrays: who may take which block, and what it costs.
+
+Times become whole minutes since the Monday, rounded against the companion. Indices: `c` companions,
+`b` blocks (by start), `k` children, `d` days from Monday.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eassociate.planner.problem import Busy, Companion, Problem, Span, strangeness
+from eassociate.planner.week.shapes import Shape, members
+from eassociate.planner.week.ways import Ways
+
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+#: What a pinned block costs while it is open: more than anything else can save.
+PINNED = 10**7
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something busy, in minutes of the week; `place`: index, -1 if unknown."""
+
+    start: int
+    end: int
+    place: int
+    day: int
+
+
+class Table:
+    """Everything that does not change while a plan is sought."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.weights = problem.weights
+        self.companions = sorted(problem.companions, key=lambda c: c.key)
+        self.blocks = sorted(problem.blocks, key=lambda b: (b.start, b.key))
+        self._index()
+        self._times()
+        self.ways = Ways(problem.travel, self.companions, self.blocks)
+        self.busy = [self._items(c.busy) for c in self.companions]
+        self.week_room, self.day_room = self._rooms()
+        self.may = self._eligible()
+        self.pre = self._from_before()
+        self.pair = self._pair_costs()
+        self.single = self._single_costs()
+        self.open_cost = self.open_costs()
+        self.together = self._together()
+        self.least_left = self._least()
+        self._against: dict[int, tuple[Ints, NDArray[np.int8]]] = {}
+
+    def _index(self) -> None:
+        self.number = {c.key: i for i, c in enumerate(self.companions)}
+        self.block_number = {b.key: i for i, b in enumerate(self.blocks)}
+        self.children = sorted({b.child for b in self.blocks})
+        self.child_number = {key: k for k, key in enumerate(self.children)}
+        self.child_of = np.array([self.child_number[b.child] for b in self.blocks], np.int64)
+        own: list[list[int]] = [[] for _ in self.children]
+        for b, k in enumerate(self.child_of):
+            own[k].append(b)
+        self.blocks_of = [np.array(rows, np.int64) for rows in own]
+
+    def _times(self) -> None:
+        first = self.blocks[0].start.date() if self.blocks else None
+        self.monday = first - timedelta(days=first.weekday()) if first else None
+        self.start = np.array([self._minute(b.start) for b in self.blocks], np.int64)
+        self.end = np.array([self._minute(b.end, up=True) for b in self.blocks], np.int64)
+        self.minutes = np.array([b.minutes for b in self.blocks], np.int64)
+        self.day = np.array([self.day_of(b.start) for b in self.blocks], np.int64)
+
+    def day_of(self, moment: datetime) -> int:
+        assert self.monday
+        return (moment.date() - self.monday).days
+
+    def _minute(self, moment: datetime, up: bool = False) -> int:
+        seconds = moment.timestamp()
+        return -int(-seconds // 60) if up else int(seconds // 60)
+
+    def _items(self, busy: Iterable[Busy]) -> list[Item]:
+        found = [
+            Item(
+                self._minute(one.start),
+                self._minute(one.end, up=True),
+                self.ways.index(one.place),
+                self.day_of(one.start),
+            )
+            for one in busy
+            if self.monday
+        ]
+        return sorted(found, key=lambda item: (item.start, item.end))
+
+    def _rooms(self) -> tuple[Ints, Ints]:
+        """Minutes that each may still be given: in the week, and on each of its seven days."""
+        week = np.array([c.week_minutes - c.given_minutes for c in self.companions], np.int64)
+        day = np.array([[c.day_minutes] * 7 for c in self.companions], np.int64).reshape(-1, 7)
+        for c, someone in enumerate(self.companions):
+            for one in someone.busy:
+                minutes = round((one.end - one.start).total_seconds() / 60)
+                if self.monday and 0 <= (d := self.day_of(one.start)) < 7:
+                    week[c] -= minutes
+                    day[c, d] -= minutes
+        return week, day
+
+    # -- who may ------------------------------------------------------------------------------
+
+    def _eligible(self) -> Bools:
+        """[c, b]: does no rule keep the companion from the block, were it the only one?"""
+        may = self._skilled()
+        may &= self.minutes[None, :] <= self.week_room[:, None]
+        may &= self.minutes[None, :] <= self.day_room[:, self.day]
+        for c, someone in enumerate(self.companions):
+            self._bar(may, c, someone)
+            self._place_in_time(may, c, someone)
+        self._keep_pins(may)
+        return may
+
+    def _skilled(self) -> Bools:
+        needs = {skills: n for n, skills in enumerate({b.skills for b in self.blocks})}
+        has = np.array([[need <= c.skills for need in needs] for c in self.companions], bool)
+        has = has.reshape(len(self.companions), len(needs))
+        return has[:, [needs[b.skills] for b in self.blocks]]
+
+    def _bar(self, may: Bools, c: int, someone: Companion) -> None:
+        for child in someone.bars:
+            if child in self.child_number:
+                may[c, self.blocks_of[self.child_number[child]]] = False
+        for key in someone.declined:
+            if key in self.block_number:
+                may[c, self.block_number[key]] = False
+        if someone.most_km is not None:
+            may[c] &= ~(self.ways.km_to_blocks(c) > someone.most_km)
+
+    def _place_in_time(self, may: Bools, c: int, someone: Companion) -> None:
+        row = may[c]
+        if someone.available is not None:
+            row &= self._within(someone.available)
+        for span in someone.absences:
+            row &= ~(
+                (self.start < self._minute(span.end, up=True))
+                & (self.end > self._minute(span.start))
+            )
+        if someone.papers_until is not None and self.monday:
+            row &= self.day <= (someone.papers_until - self.monday).days
+        for item in self.busy[c]:
+            before = item.start - self.end >= self.ways.blocks_to(item.place)
+            after = self.start - item.end >= self.ways.to_blocks(item.place)
+            row &= np.where(self.start >= item.end, after, before & (self.end <= item.start))
+
+    def _within(self, spans: Iterable[Span]) -> Bools:
+        inside = np.zeros(len(self.blocks), bool)
+        for span in spans:
+            inside |= (self.start >= self._minute(span.start)) & (
+                self.end <= self._minute(span.end, up=True)
+            )
+        return inside
+
+    def _keep_pins(self, may: Bools) -> None:
+        for key, companion in self.problem.pins.items():
+            b, c = self.block_number[key], self.number[companion]
+            others = np.arange(len(self.companions)) != c
+            if may[c, b]:  # a pin that a rule forbids asks for nothing
+                may[others, b] = False
+
+    # -- what it costs ------------------------------------------------------------------------
+
+    def _from_before(self) -> Ints:
+        """[c, b]: minutes on the way from the last busy thing of the day, else from home."""
+        pre = self.ways.home_to_blocks()
+        for c, items in enumerate(self.busy):
+            for item in items:
+                later = (self.day == item.day) & (self.start >= item.end)
+                pre[c, later] = self.ways.to_blocks(item.place)[later]
+        return pre
+
+    def _pair_costs(self) -> Ints:
+        """[c, k]: of a companion and a child, once in the week."""
+        w = self.weights
+        never = w.people + w.unfamiliar * strangeness(0)
+        costs = np.full((len(self.companions), len(self.children)), never, np.int64)
+        for c, someone in enumerate(self.companions):
+            known = {**someone.met, **dict.fromkeys(someone.preferred_by, float("inf"))}
+            for child, met in known.items():
+                if child in self.child_number:
+                    points = strangeness(met)
+                    costs[c, self.child_number[child]] = w.people + w.unfamiliar * points
+        return costs
+
+    def _single_costs(self) -> Ints:
+        """[c, b]: of a companion and a block, but for the way."""
+        costs = np.zeros((len(self.companions), len(self.blocks)), np.int64)
+        for key, companion in self.problem.previous.items():
+            if (b := self.block_number.get(key)) is not None:
+                costs[:, b] += self.weights.changes
+                if (c := self.number.get(companion)) is not None:
+                    costs[c, b] -= self.weights.changes
+        if self.weights.load:
+            for c in range(len(self.companions)):
+                costs[c] += self.weights.load * self._load(c)
+        return costs
+
+    def _load(self, c: int) -> Ints:
+        week = max(self.companions[c].week_minutes, 1)
+        used = min(max(self.companions[c].week_minutes - int(self.week_room[c]), 0), week)
+        return self.minutes * used * 100 // (week * 60)
+
+    def open_costs(self) -> Ints:
+        """[b]: of a block that stays open."""
+        weighted = np.array([b.minutes * b.weight for b in self.blocks], np.int64)
+        costs = weighted * self.weights.uncovered
+        for key, companion in self.problem.pins.items():
+            b = self.block_number[key]
+            costs[b] += PINNED * int(self.may[self.number[companion], b])
+        return costs
+
+
+    # -- what goes together -------------------------------------------------------------------
+
+    def _together(self) -> list[tuple[Ints, Bools, Ints]]:
+        """By day: its blocks; [i, j] can one companion take both (i before j); minutes between."""
+        found = []
+        for d in range(7):
+            on = np.nonzero(self.day == d)[0]
+            way = self.ways.between[np.ix_(self.ways.place[on], self.ways.place[on])]
+            gap = self.start[on][None, :] - self.end[on][:, None]
+            ok = gap >= way
+            rest = gap - way
+            if (longest := self.problem.rules.longest_stretch) is not None:
+                pair = self.minutes[on][:, None] + self.minutes[on][None, :]
+                ok &= (rest >= self.problem.rules.break_minutes) | (pair <= longest)
+            found.append((on, ok, rest))
+        return found
+
+    def against(self, d: int) -> tuple[Ints, NDArray[np.int8]]:
+        """The blocks of a day; [i, j] 1 where one companion cannot take both, in either order."""
+        if d not in self._against:
+            on, ok, _ = self.together[d]
+            self._against[d] = on, (~(ok | ok.T)).astype(np.int8)
+        return self._against[d]
+
+    def _least(self) -> Ints:
+        """[c]: minutes still missing to the guaranteed, busy ones counted."""
+        used = [c.week_minutes - int(r) for c, r in zip(self.companions, self.week_room, strict=True)]
+        least = [c.least_minutes - u for c, u in zip(self.companions, used, strict=True)]
+        return np.array(least, np.int64)
+
+    def fits_day(self, c: int, blocks: list[int]) -> bool:
+        """`in_a_row`, with what is busy in between."""
+        if not self.busy[c]:
+            return self.in_a_row(blocks)
+        return self.in_a_row(blocks)
+
+    def unfit(self, blocks: Ints, shape: Shape) -> Bools:
+        """[s]: sets of a child's blocks that nobody can take whole: no way between, no break."""
+        inside = members(len(blocks)).astype(bool)
+        unfit = np.zeros(1 << len(blocks), bool)
+        for s in range(1, 1 << len(blocks)) if shape.pairs else ():
+            chosen = [int(blocks[b]) for b in range(len(blocks)) if inside[b, s]]
+            unfit[s] = not self.in_a_row(chosen)
+        return unfit
+
+    def in_a_row(self, blocks: list[int]) -> bool:
+        """Do blocks, in the order of their start, go together for one companion, breaks kept?"""
+        longest, rest = self.problem.rules.longest_stretch, self.problem.rules.break_minutes
+        stretch = 0
+        for before, b in zip([-1, *blocks], blocks, strict=False):
+            stretch_goes_on = False
+            if before >= 0 and self.day[before] == self.day[b]:
+                way = self.ways.between[self.ways.place[before], self.ways.place[b]]
+                gap = self.start[b] - self.end[before] - way
+                if gap < 0:
+                    return False
+                stretch_goes_on = gap < rest
+            minutes = int(self.minutes[b])
+            stretch = stretch + minutes if stretch_goes_on else minutes
+            if longest is not None and stretch > max(longest, minutes):
+                return False
+        return True
+
+
+def cliques(start: Ints, end: Ints, day: Ints) -> list[list[int]]:
+    """Sets of blocks that are all under way at one moment, none within another, by day and time."""
+    found: list[list[int]] = []
+    by_day: dict[int, list[int]] = defaultdict(list)
+    for b in np.lexsort((start,)):
+        by_day[int(day[b])].append(int(b))
+    for blocks in by_day.values():
+        running: list[int] = []
+        for b in blocks:
+            stay = [i for i in running if end[i] > start[b]]
+            if len(stay) < len(running):
+                found.append(running)
+            running = [*stay, b]
+        found.append(running)
+    return found
