@@ -27,7 +27,7 @@ from eassociate.planner.old_problem import (
 )
 from eassociate.planner.ranking import judge, rank, rank_all
 from eassociate.planner.travel import Travel
-from eassociate.planner.verification import verify
+from eassociate.planner.verification_old import verify
 
 __all__ = [
     "HARDNESS",

@@ -1,103 +1,114 @@
-"""A second opinion on a plan, written without the planner's code: only its questions and
-answers.
+"""A second opinion on a plan, written without the planner's code: only its questions and answers.
+
+    assert not verify(problem, plan)
+
+The rules are in `second_rules`, the costs in `second_costs`. Nothing that finds plans is imported.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator
-from datetime import timedelta
+from collections import Counter
+from collections.abc import Iterator, Mapping
 
-from eassociate.planner.old_problem import Busy, Person, Plan, Problem, Visit
-from eassociate.planner.travel import Travel
+from eassociate.planner.plan import TERMS, Plan, Term
+from eassociate.planner.problem import Problem
+from eassociate.planner.second_costs import sheets, terms_of
+from eassociate.planner.second_rules import Judge
+
+__all__ = ["broken_rules", "terms_of", "verify"]
 
 
 def verify(problem: Problem, plan: Plan) -> list[str]:
-    """What is wrong with `plan`, in English for a log; an empty list if it keeps every rule."""
-    return [*_unknown(problem, plan)] or [*_complaints(problem, plan)]
+    """What is wrong with `plan`, in English for a log; an empty list if it keeps every rule.
+
+    A plan with the term `disturbed` is one of `cover`: it may weigh its terms by itself, and as it
+    is best in the order of its terms, its cost need not equal its bound.
+    """
+    return [*_unknown(problem, plan)] or [
+        *broken_rules(problem, plan.roster),
+        *_uncovered(problem, plan),
+        *_terms(problem, plan),
+        *_claims(plan),
+    ]
+
+
+def broken_rules(problem: Problem, roster: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each rule that `roster` (block key → companion key) breaks, pins included."""
+    judge = Judge(problem)
+    for week in sheets(problem, roster):
+        if week.blocks:
+            yield from judge.complaints(week.companion, week.blocks)
+    yield from _pins(problem, roster, judge)
 
 
 def _unknown(problem: Problem, plan: Plan) -> Iterator[str]:
-    visits, people = {v.key for v in problem.visits}, {p.key for p in problem.people}
-    taken = [a.visit for a in plan.assignments]
-    if len(taken) != len(set(taken)):
-        yield "a visit has two people"
-    if sorted([*taken, *(u.visit for u in plan.uncovered)]) != sorted(visits):
-        yield "covered and uncovered visits are not the visits asked for"
+    blocks = Counter(block.key for block in problem.blocks)
+    people = {companion.key for companion in problem.companions}
+    said = Counter(a.block for a in plan.assignments)
+    said.update(u.block for u in plan.uncovered)
+    for key in said - blocks:
+        yield f"{key} is in the plan more often than in the problem"
+    for key in blocks - said:
+        yield f"{key} is not in the plan"
     for assignment in plan.assignments:
-        if assignment.person not in people:
-            yield f"nobody is called {assignment.person}"
+        if assignment.companion not in people:
+            yield f"nobody is called {assignment.companion}"
 
 
-def _complaints(problem: Problem, plan: Plan) -> Iterator[str]:
-    visits = {v.key: v for v in problem.visits}
-    people = {p.key: p for p in problem.people}
-    days: dict[str, list[Visit]] = defaultdict(list)
-    for assignment in plan.assignments:
-        days[assignment.person].append(visits[assignment.visit])
-    for key, taken in days.items():
-        yield from _person(people[key], taken, problem.travel)
-    yield from _cost(problem, plan, days)
+def _pins(problem: Problem, roster: Mapping[str, str], judge: Judge) -> Iterator[str]:
+    """A pin must be kept if no rule forbids it. Which one of those that only contradict each other
+    is to be kept, nobody says (`validation` refuses them).
+    """
+    lost = {key: who for key, who in problem.pins.items() if roster.get(key) != who}
+    if not lost:
+        return
+    blocks = {block.key: block for block in problem.blocks}
+    people = {companion.key: companion for companion in problem.companions}
+    for who in sorted(set(lost.values()) & people.keys()):
+        pinned = [blocks[k] for k, name in problem.pins.items() if name == who and k in blocks]
+        allowed = [b for b in pinned if not any(judge.complaints(people[who], [b]))]
+        if not any(judge.complaints(people[who], allowed)):
+            yield from (f"{b.key} is not with {who}, its pin" for b in allowed if b.key in lost)
 
 
-def _person(person: Person, taken: list[Visit], travel: Travel) -> Iterator[str]:
-    for visit in taken:
-        yield from (f"{person.key} on {visit.key}: {flaw}" for flaw in _pair(person, visit))
-    minutes = sum(visit.minutes for visit in taken)
-    if minutes > person.minutes_left_today or minutes > person.minutes_left_week:
-        yield f"{person.key}: {minutes} minutes are more than there is room for"
-    own = [Busy(visit.start, visit.end, visit.place) for visit in taken]
-    for i, one in enumerate(own):
-        for other in [*own[i + 1 :], *person.busy]:
-            if not _reachable(one, other, travel):
-                yield f"{person.key}: {one.start} and {other.start} do not go together"
+def _uncovered(problem: Problem, plan: Plan) -> Iterator[str]:
+    minutes = {block.key: block.minutes for block in problem.blocks}
+    for one in plan.uncovered:
+        if one.minutes != minutes[one.block]:
+            yield f"{one.block} lasts {minutes[one.block]} minutes, not {one.minutes}"
 
 
-def _pair(person: Person, visit: Visit) -> Iterator[str]:
-    if person.absent or not person.papers_valid:
-        yield "absent or without papers"
-    if visit.child in person.bars or visit.key in person.declined:
-        yield "barred or declined"
-    if not visit.skills <= person.skills:
-        yield "skills missing"
-    if person.available is not None and not any(
-        window.start <= visit.start and visit.end <= window.end for window in person.available
-    ):
-        yield "not available"
-
-
-def _reachable(one: Busy, other: Busy, travel: Travel) -> bool:
-    first, then = (one, other) if one.start <= other.start else (other, one)
-    way = timedelta(minutes=travel.minutes(first.place, then.place))
-    return then.start - first.end >= way
-
-
-def _cost(problem: Problem, plan: Plan, days: dict[str, list[Visit]]) -> Iterator[str]:
-    open_visits = {u.visit for u in plan.uncovered}
-    people = {p.key: p for p in problem.people}
-    expected = {
-        "uncovered": sum(v.minutes * v.weight for v in problem.visits if v.key in open_visits),
-        "strangeness": sum(_strange(people[key], taken) for key, taken in days.items()),
-        "way": sum(_way(people[k], v, problem.travel) for k, taken in days.items() for v in taken),
-        "load": sum(_load(people[k], v) for k, taken in days.items() for v in taken),
-    }
+def _terms(problem: Problem, plan: Plan) -> Iterator[str]:
+    units, values = dict(TERMS), terms_of(problem, plan.roster)
+    for name, count in Counter(term.name for term in plan.terms).items():
+        if name not in units:
+            yield f"no term is called {name}"
+        elif count > 1:
+            yield f"{name} is there {count} times"
     for term in plan.terms:
-        if term.value != expected[term.name]:
-            yield f"{term.name} costs {expected[term.name]}, not {term.value}"
-        if term.bound > term.value or (plan.exact and term.bound != term.value):
-            yield f"{term.name}: {term.bound} is no bound of {term.value}"
+        if term.name in units and term.value != values[term.name]:
+            yield f"{term.name} is {values[term.name]}, not {term.value}"
+        if term.name in units and term.unit != units[term.name]:
+            yield f"{term.name} is in {units[term.name]}, not {term.unit}"
+    if not _of_cover(plan):
+        yield from _weights(problem, plan.terms)
 
 
-def _strange(person: Person, taken: list[Visit]) -> int:
-    met = [person.met.get(child, 0) for child in {visit.child for visit in taken}]
-    return sum(3 if n < 1 else 2 if n < 3 else 1 if n < 10 else 0 for n in met)
+def _weights(problem: Problem, terms: tuple[Term, ...]) -> Iterator[str]:
+    said = {term.name: term.weight for term in terms}
+    for name, _ in TERMS:
+        weight = getattr(problem.weights, name, 0)
+        if said.get(name, 0) != weight:
+            yield f"{name} costs {weight} a unit, not {said.get(name, 0)}"
 
 
-def _way(person: Person, visit: Visit, travel: Travel) -> int:
-    earlier = [(b.end, b.start, b.place) for b in person.busy if b.end <= visit.start]
-    came_from = max(earlier, key=lambda b: b[:2])[2] if earlier else person.home
-    return travel.minutes(came_from, visit.place)
+def _claims(plan: Plan) -> Iterator[str]:
+    cost = sum(term.value * term.weight for term in plan.terms)
+    if plan.cost != cost:
+        yield f"the terms cost {cost}, not {plan.cost}"
+    if not plan.bound <= plan.cost:  # also if it is no number
+        yield f"{plan.bound} is no bound of {plan.cost}"
+    if plan.exact and not _of_cover(plan) and plan.bound != plan.cost:
+        yield f"called exact, but the bound {plan.bound} is not the cost {plan.cost}"
 
 
-def _load(person: Person, visit: Visit) -> int:
-    week = max(person.week_minutes, 1)
-    used = sorted([0, week - person.minutes_left_week, week])[1]
-    return visit.minutes * used * 100 // (week * 60)
+def _of_cover(plan: Plan) -> bool:
+    return any(term.name == "disturbed" for term in plan.terms)
