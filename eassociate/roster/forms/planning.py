@@ -32,12 +32,8 @@ class RequestForm(CommandForm):
         label=_("How carefully?"),
         choices=EFFORTS,
         initial=Effort.QUICK.value,
-        required=False,
         widget=forms.RadioSelect,
     )
-
-    def clean_effort(self) -> str:
-        return self.cleaned_data["effort"] or Effort.QUICK.value
 
 
 class AgainForm(CommandForm):

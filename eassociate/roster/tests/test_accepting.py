@@ -118,9 +118,9 @@ def test_what_a_substitute_had_said_yes_to_is_taken_back(world: World):
 
 def test_who_is_asked_for_another_visit_then_may_still_say_yes_to_it(world: World):
     ahead(world)
-    other = ahead(world, second_child(world), start=time(9), end=time(10))
     only(world, "companion")
     run = made(world)
+    other = ahead(world, second_child(world), start=time(9), end=time(10))
     Offer(
         visit=other,
         companion=world.companion(),
