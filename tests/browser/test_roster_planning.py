@@ -55,8 +55,8 @@ def test_a_week_is_planned_pinned_planned_again_and_accepted(world: World, sign_
     assert "1 visit stays without anybody" in job.page.locator("h1").inner_text()
     for number in (1, 2):
         job.tap(".pin[aria-pressed=false]")
-        job.page.get_by_text(f"Plan again around {number} pin").wait_for()
-    job.tap("button[formaction$='/again/']")
+        job.page.get_by_text(f"Plan anew around {number} pin").wait_for()
+    job.tap(".action-bar button[formaction$='/again/']")
     job.page.wait_for_url(lambda url: str(plans()[0].pk) not in url)
     ready(job.page)
     job.tap("button[name=everything]")
@@ -100,7 +100,7 @@ def test_the_same_without_scripts(world: World, sign_in: SignIn):
     page.locator(f"button[name=first][value='{next_monday()}']").click()
     page.locator("nav.tabs").wait_for(timeout=60_000)  # the page fetches itself again
     page.locator(".pin").first.click()
-    page.get_by_text("Plan again around 1 pin").wait_for()
+    page.get_by_text("Plan anew around 1 pin").wait_for()
     page.locator("button[name=everything]").click()
     page.get_by_text("6 changes are in the roster").wait_for()
 

@@ -6,7 +6,8 @@
         "roster" "present" "agreed": {block: companion},
         "times": {block: [start, end]}, "children": {block: child},
         "open": [{"block", "possible", "stopped": {code: number},
-                  "closest": [{"companion", "stops": [{"code", "number", …}]}]}]}]}
+                  "closest": [{"companion", "stops": [{"code", "number", …}]}]}]}],
+     "pins": {block: companion} (with which it was asked for)}
 
 A block is named by the id of its visit or of its line.
 """
@@ -47,9 +48,10 @@ def record_of(scene: Scene, plan: Plan) -> dict[str, Any]:
     }
 
 
-def document(weeks: list[dict[str, Any]]) -> bytes:
+def document(weeks: list[dict[str, Any]], pins: dict[str, str]) -> bytes:
     """The whole as it goes through the journal's door."""
-    return json.dumps({"weeks": weeks}, separators=(",", ":"), sort_keys=True).encode()
+    whole = {"weeks": weeks, "pins": pins}
+    return json.dumps(whole, separators=(",", ":"), sort_keys=True).encode()
 
 
 def _times(problem: Problem) -> dict[str, list[str]]:

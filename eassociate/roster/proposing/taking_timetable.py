@@ -76,7 +76,7 @@ def _check_same(
         for block in blocks
         if not _is_same(lines.get(block.key), block)
     ]
-    refuse(problems, _("Leave these out, or plan again from what is so now."))
+    refuse(problems, _("Leave these out, or plan anew from what is so now."))
 
 
 def _is_same(line: Line | None, block: Block) -> bool:
@@ -102,7 +102,7 @@ def _check_people(
         elif block.proposed and (bar := bars.get(UUID(block.proposed), {}).get(block.child)):
             who = staff[block.proposed].person.name
             problems.append(said(child, block.start, in_words(Reason(bar)), who))
-    refuse(problems, _("Leave these out, or plan again from what is so now."))
+    refuse(problems, _("Leave these out, or plan anew from what is so now."))
 
 
 def _change(line: Line, companion: Companion | None, start: date) -> Line:
@@ -142,7 +142,7 @@ def _check_overlaps(
             who = line.companion.person.name if line.companion else ""
             why = _("is with another child at this time")
             problems.append(said(names.get(str(line.child_id), "…"), moment, why, who))
-    refuse(problems, _("Accept also what belongs to it, leave it out, or plan again."))
+    refuse(problems, _("Accept also what belongs to it, leave it out, or plan anew."))
 
 
 def _next(weekday: int, start: date) -> date:

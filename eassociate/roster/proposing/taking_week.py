@@ -62,7 +62,7 @@ def _check_same(actor: Actor, visits: Mapping[str, Visit], blocks: Sequence[Bloc
     problems = [
         said(names.get(b.child, "…"), b.start, _why_not(visits.get(b.key), b)) for b in lost
     ]
-    refuse(problems, _("Leave these out, or plan again from what is so now."))
+    refuse(problems, _("Leave these out, or plan anew from what is so now."))
 
 
 def names_of(actor: Actor, blocks: Iterable[Block]) -> dict[str, str]:
@@ -107,7 +107,7 @@ def _check_fits(
         )
         for one in misfits(scene.problem, roster, wanted)
     ]
-    refuse(problems, _("Accept also what belongs to it, leave it out, or plan again."))
+    refuse(problems, _("Accept also what belongs to it, leave it out, or plan anew."))
 
 
 def _people(keys: Iterable[str]) -> list[Companion]:

@@ -131,7 +131,7 @@ def _plan(run: PlanRun, problem: Problem, watch: Watch, parts: int) -> Plan:
 
 def _finish(run: PlanRun, weeks: list[dict[str, Any]]) -> None:
     assert run.worker
-    command = FinishPlan(run=run.pk, worker=run.worker, result=document(weeks))
+    command = FinishPlan(run=run.pk, worker=run.worker, result=document(weeks, run.pins))
     try:
         perform(system_actor(run.provider_id), command)
     except (Refused, NotFound):

@@ -172,6 +172,13 @@ class PlanSeen:
         return sum(row.fresh for row in self.each)
 
     @property
+    def pinned_anew(self) -> bool:
+        """Have pins been set or taken away since the plan was made?"""
+        given: Mapping[str, str] = self.result.get("pins", {})
+        pins: Mapping[str, str] = self.run.pins
+        return given != pins
+
+    @property
     def accepted(self) -> int:
         return len(self.run.accepted)
 

@@ -142,7 +142,7 @@ def test_what_changed_meanwhile_is_named_and_nothing_is_done(world: World):
     said = str(refusal.value)
     assert said.startswith("Nothing was changed. Милица Јовановић, Tuesday, 15 September 08:00: ")
     assert "somebody else goes now" in said
-    assert said.endswith("Leave these out, or plan again from what is so now.")
+    assert said.endswith("Leave these out, or plan anew from what is so now.")
     assert who_goes(first) is None
     accept(world, run, blocks=[first.pk])
     assert who_goes(first) == world.companion()

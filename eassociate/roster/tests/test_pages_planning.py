@@ -214,7 +214,7 @@ def test_a_tap_pins_and_another_takes_the_pin_away(world: World, coordinator: Cl
     assert answer.url == f"{page}?show=children#b-{visit.pk}"
     text = text_of(coordinator, page)
     assert PINNED in text
-    assert "Plan again around 1 pin" in plain(text)
+    assert "Plan anew around 1 pin" in plain(text)
     coordinator.post(f"{page}pin/", {"pin": f"{visit.pk}"})
     assert PINNED not in text_of(coordinator, page)
     odd = coordinator.post(f"{page}pin/", {"pin": "x"}, follow=True)
