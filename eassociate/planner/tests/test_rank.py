@@ -2,7 +2,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from eassociate.planner import Busy, Person, Problem, Span, Stop, Travel, Why, rank, rank_all
-from eassociate.planner import verification as second
+from eassociate.planner import verification_old as second
 from eassociate.planner.tests.cases import at, problems, visit
 
 

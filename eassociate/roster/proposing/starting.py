@@ -11,7 +11,7 @@ from django.conf import settings
 from eassociate.roster.models import PlanRun
 from eassociate.roster.proposing.lock import alone
 
-_COMMAND = ("-m", "eassociate.site.planning")
+_COMMAND = ("-m", "eassociate.site.plan_runs")
 _started: list[subprocess.Popen[bytes]] = []
 
 

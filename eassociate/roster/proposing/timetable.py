@@ -23,6 +23,7 @@ from eassociate.roster import calendar
 from eassociate.roster.calendar import monday, span
 from eassociate.roster.models import Line
 from eassociate.roster.planning import plain_line
+from eassociate.roster.proposing.pins import one_at_a_time, with_pins
 from eassociate.roster.proposing.scene import UNKNOWN_WEIGHT, Scene, weights_of
 from eassociate.roster.proposing.staff import Staff
 
@@ -67,7 +68,10 @@ class TimetableScenes:
         }
         kept = {key: who for key, who in found.items() if key in planned}
         people = tuple(self._knowing(one, found) for one in self.people)
-        return self._scene(self.weeks[1], held, previous, {**self.pins, **kept}, people)
+        return self._scene(self.weeks[1], held, previous, {**kept, **self._others(kept)}, people)
+
+    def _others(self, kept: Mapping[str, str]) -> dict[str, str]:
+        return {key: who for key, who in self.pins.items() if key not in kept}
 
     def _scene(
         self,
@@ -77,19 +81,17 @@ class TimetableScenes:
         pins: Mapping[str, str],
         people: tuple[Companion, ...],
     ) -> Scene:
-        keys = {str(row.pk) for _, row in held}
+        blocks = one_at_a_time(self._block(day, row) for day, row in held)
+        keys = {block.key for block in blocks}
         problem = Problem(
-            blocks=tuple(self._block(day, row) for day, row in held),
+            blocks=blocks,
             companions=people,
             travel=self.travel,
-            previous=self._known(previous, keys),
-            pins=self._known(pins, keys),
+            previous={k: w for k, w in previous.items() if k in keys and w in self.staff.keys},
         )
-        present = {str(row.pk): str(row.companion_id) for _, row in held if row.companion_id}
-        return Scene(first, problem, present, {})
-
-    def _known(self, pairs: Mapping[str, str], keys: set[str]) -> dict[str, str]:
-        return {key: who for key, who in pairs.items() if key in keys and who in self.staff.keys}
+        now = {str(row.pk): str(row.companion_id) for _, row in held if row.companion_id}
+        present = {key: who for key, who in now.items() if key in keys}
+        return Scene(first, with_pins(problem, pins), present, {})
 
     def _block(self, day: date, row: Line) -> Block:
         start, end = span(day, row.start, row.end)

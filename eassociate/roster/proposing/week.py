@@ -16,6 +16,7 @@ from eassociate.core import clock
 from eassociate.planner.problem import Block, Busy, Problem
 from eassociate.roster.models import Offer, Visit
 from eassociate.roster.planning import away
+from eassociate.roster.proposing.pins import one_at_a_time, with_pins
 from eassociate.roster.proposing.scene import UNKNOWN_WEIGHT, Scene, weights_of
 from eassociate.roster.proposing.staff import Staff
 from eassociate.roster.rules import State
@@ -31,17 +32,21 @@ def week_scene(provider: UUID, first: date, pins: Mapping[str, str] | None = Non
     last = first + timedelta(days=6)
     week = _Week(provider, first, last)
     staff = Staff(provider, first, last)
-    agreed = {key: who for key, who in week.agreed.items() if who in staff.keys}
     weights = weights_of(provider, first, last)
+    blocks = one_at_a_time(_block(visit, weights) for visit in week.ahead)
+    keys = {block.key for block in blocks}
+    declined = {who: visits & keys for who, visits in week.declined.items()}
+    present = {
+        k: str(v.companion_id) for v in week.ahead if v.companion_id and (k := str(v.pk)) in keys
+    }
     problem = Problem(
-        blocks=tuple(_block(visit, weights) for visit in week.ahead),
-        companions=staff.people(week.busy, week.declined),
+        blocks=blocks,
+        companions=staff.people(week.busy, declined),
         travel=staff.travel(),
-        previous=_previous(week.ahead, staff.keys),
-        pins=_pins(week.ahead, {**agreed, **(pins or {})}, staff.keys),
+        previous={key: who for key, who in present.items() if who in staff.keys},
     )
-    present = {str(v.pk): str(v.companion_id) for v in week.ahead if v.companion_id}
-    return Scene(first, problem, present, agreed)
+    agreed = {key: who for key, who in week.agreed.items() if key in keys}
+    return Scene(first, with_pins(problem, pins or {}, agreed), present, agreed)
 
 
 @dataclass
@@ -107,14 +112,3 @@ def _block(visit: Visit, weights: Mapping[UUID, int]) -> Block:
         skills=frozenset(visit.child.skills),
         weight=weights.get(visit.child_id, UNKNOWN_WEIGHT),
     )
-
-
-def _previous(visits: Iterable[Visit], staff: set[str]) -> dict[str, str]:
-    pairs = {str(visit.pk): str(visit.companion_id) for visit in visits}
-    return {key: who for key, who in pairs.items() if who in staff}
-
-
-def _pins(visits: Iterable[Visit], pins: Mapping[str, str], staff: set[str]) -> dict[str, str]:
-    """Of what is planned now and of people who work here; what else was pinned is out of date."""
-    keys = {str(visit.pk) for visit in visits}
-    return {key: who for key, who in pins.items() if key in keys and who in staff}

@@ -19,6 +19,7 @@ from eassociate.access.queries import system_actor
 from eassociate.journal.deeds import NotFound, Refused, perform
 from eassociate.planner.plan import Plan, Progress
 from eassociate.planner.problem import BadProblem, Problem
+from eassociate.planner.validation import check
 from eassociate.planner.verification import verify
 from eassociate.planner.week import plan_week
 from eassociate.roster.actions.planning import BeginPlan, FailPlan, FinishPlan
@@ -114,6 +115,7 @@ def _found(run: PlanRun, watch: Watch) -> Iterator[tuple[Scene, Plan]]:
 
 def _plan(run: PlanRun, problem: Problem, watch: Watch, parts: int) -> Plan:
     watch.parts = parts
+    check(problem)
     plan = plan_week(
         problem,
         seconds=run.seconds / parts,

@@ -54,6 +54,7 @@ class Row:
     pinned: str
     agreed: bool
     accepted: bool
+    lost: bool = False
     nobody: Sequence[str] = ()
     nearest: Sequence[Nearest] = ()
 
@@ -141,6 +142,7 @@ class PlanSeen:
             pinned=_pinned(block, self.run.pins),
             agreed=block.key in self.result["weeks"][number]["agreed"],
             accepted=block.key in self.run.accepted,
+            lost=self._given.get(block.key, block.proposed) != block.proposed,
             nobody=nobody_in_words(left["possible"], left["stopped"]) if left else (),
             nearest=[self._near(one) for one in left["closest"]] if left else (),
         )
@@ -172,11 +174,15 @@ class PlanSeen:
         return sum(row.fresh for row in self.each)
 
     @property
+    def _given(self) -> Mapping[str, str]:
+        """The pins around which the plan was made."""
+        return self.result.get("pins") or {}
+
+    @property
     def pinned_anew(self) -> bool:
         """Have pins been set or taken away since the plan was made?"""
-        given: Mapping[str, str] = self.result.get("pins", {})
         pins: Mapping[str, str] = self.run.pins
-        return given != pins
+        return self._given != pins
 
     @property
     def accepted(self) -> int:

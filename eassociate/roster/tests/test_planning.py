@@ -27,6 +27,7 @@ from eassociate.roster.models import (
 from eassociate.roster.proposing import work as working
 from eassociate.roster.proposing.timetable import TimetableScenes, first_weeks
 from eassociate.roster.proposing.week import week_scene
+from eassociate.roster.reading.plan import plan_seen
 from eassociate.roster.tests.planned import NEXT, ahead, asked, known, made, roster_of
 from eassociate.roster.tests.steps import MORNING, TODAY, second_child
 from eassociate.staff.models import Availability, Paper
@@ -384,3 +385,53 @@ def test_who_asked_for_a_long_plan_is_told(world: World):
     assert not Notice.objects.filter(kind="plan_ready").exists()
     made(world, effort="thorough")
     assert Notice.objects.get(kind="plan_ready").facts["count"] == 0
+
+
+# -- what the planner refuses ---------------------------------------------------------------------
+
+
+def test_a_pin_that_a_rule_forbids_by_now_does_not_fail_the_plan(world: World):
+    visit = ahead(world)
+    run = made(world)
+    who = world.companion("companion2")
+    actor = world.actor("coordinator")
+    perform(actor, PinBlock(run=run.pk, block=visit.pk, companion=who.pk))
+    MustNotAccompany(child=world.child, companion=who).save()
+    again = made(world, after=run.pk)
+    assert roster_of(again) == {str(visit.pk): str(world.companion().pk)}
+    (row,) = plan_seen(actor, again.pk).each
+    assert (row.lost, row.pinned) == (True, "other")
+
+
+def test_of_two_pins_that_do_not_go_together_the_coordinators_own_is_kept(world: World):
+    agreed, wished = ahead(world, companion=world.companion()), ahead(world, second_child(world))
+    Offer(
+        visit=agreed,
+        companion=world.companion(),
+        state="accepted",
+        made_by=world.person("coordinator"),
+        deadline=clock.now(),
+    ).save()
+    who = str(world.companion().pk)
+    pins = {str(wished.pk): who}
+    assert week_scene(world.provider.pk, NEXT).problem.pins == {str(agreed.pk): who}
+    assert week_scene(world.provider.pk, NEXT, pins).problem.pins == pins
+
+
+def test_a_visit_that_was_declined_and_is_over_does_not_fail_the_plan(world: World):
+    ahead(world)
+    gone = ahead(world, day=1, state="cancelled")
+    Offer(
+        visit=gone,
+        companion=world.companion(),
+        state="declined",
+        made_by=world.person("coordinator"),
+        deadline=clock.now(),
+    ).save()
+    made(world)
+
+
+def test_a_child_in_two_places_is_planned_in_one(world: World):
+    first = ahead(world)
+    ahead(world, start=time(9), end=time(10))
+    assert list(roster_of(made(world))) == [str(first.pk)]

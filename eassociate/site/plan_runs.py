@@ -1,4 +1,4 @@
-"""`python -m eassociate.site.planning`: the process that makes plans. The server starts it."""
+"""`python -m eassociate.site.plan_runs`: the process that makes plans. The server starts it."""
 
 from eassociate.site.ready import load_django
 
