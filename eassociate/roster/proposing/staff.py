@@ -32,7 +32,9 @@ REMEMBERED = timedelta(days=365)
 class Staff:
     """The companions of `provider` with what holds from `first` to `last` (both included).
 
-    `lasting`: only absences that cover all of these days count (a timetable is for many weeks).
+    `lasting`: for a timetable, which is for many weeks: only absences that cover all of these days
+    count, a paper that is good on the first day is taken to be renewed, and whose contract ends
+    before the last day is not there at all. What holds in one of the weeks then holds in all.
     """
 
     provider: UUID
@@ -69,7 +71,7 @@ class Staff:
             skills=frozenset(row.skills),
             available=self._available(row.pk),
             absences=tuple(self._away(row)),
-            papers_until=self._papers.get(row.pk),
+            papers_until=self._papers_until(row.pk),
             busy=tuple(busy.get(row.pk, ())),
             day_minutes=row.daily_minutes,
             week_minutes=row.weekly_minutes,
@@ -96,7 +98,13 @@ class Staff:
         for first, last in self._absences.get(row.pk, ()):
             yield _whole_days(first, last)
         if row.contract_until is not None and row.contract_until < self.last:
-            yield _whole_days(row.contract_until + timedelta(days=1), self.last)
+            after = row.contract_until + timedelta(days=1)
+            yield _whole_days(self.first if self.lasting else after, self.last)
+
+    def _papers_until(self, pk: UUID) -> date | None:
+        until = self._papers.get(pk)
+        renewed = self.lasting and until is not None and until >= self.first
+        return None if renewed else until
 
     def _read_absences(self) -> dict[UUID, list[tuple[date, date]]]:
         begins, ends = (self.first, self.last) if self.lasting else (self.last, self.first)

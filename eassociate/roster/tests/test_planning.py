@@ -202,6 +202,22 @@ def test_short_absences_do_not_count_in_a_timetable(world: World):
     assert len(people[str(world.companion("companion2").pk)].absences) == 1
 
 
+def test_what_holds_in_one_week_of_a_timetable_holds_in_all(world: World):
+    """Otherwise a line of every week would get two companions."""
+    make_line(world.child, None, 0)
+    soon, staff = NEXT + timedelta(days=9), world.companion()
+    other = world.companion("companion2")
+    Paper.objects.create(companion=staff, kind="medical", valid_until=soon)
+    Paper.objects.create(companion=other, kind="medical", valid_until=TODAY)
+    staff.contract_until = soon
+    staff.save()
+    people = {one.key: one for one in TimetableScenes(world.provider.pk, NEXT).people}
+    one = people[str(staff.pk)]
+    assert one.papers_until is None
+    assert [span.start.date() for span in one.absences] == [NEXT]
+    assert people[str(other.pk)].papers_until == TODAY
+
+
 # -- how it is made -------------------------------------------------------------------------------
 
 
