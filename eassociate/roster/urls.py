@@ -50,7 +50,6 @@ urlpatterns = [
     path("planning/<uuid:pk>/stop/", planning.plan_cancel, name="plan_cancel"),
     path("planning/<uuid:pk>/pin/", planning.plan_pin, name="plan_pin"),
     path("planning/<uuid:pk>/again/", planning.plan_again, name="plan_again"),
-    path("planning/<uuid:pk>/accept/", planning.plan_accept, name="plan_accept"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/breaks/add/", calendar.break_add, name="break_add"),
     path("calendar/breaks/<uuid:pk>/remove/", calendar.break_remove, name="break_remove"),

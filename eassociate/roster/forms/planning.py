@@ -70,12 +70,15 @@ class AcceptForm(CommandForm):
         return {
             "everything": "everything" in self.data,
             "child": id_asked(self.data.get("child")),
-            "blocks": [pk for text in self._ticked() if (pk := id_asked(text))],
+            "blocks": [pk for text in self._meant() if (pk := id_asked(text))],
         }
 
-    def _ticked(self) -> list[str]:
-        if "everything" in self.data or "child" in self.data:
-            return []
+    def _meant(self) -> list[str]:
+        """The ticked ones, unless a button was for others."""
+        return [] if {"everything", "child"} & set(self.data) else self.ticked()
+
+    def ticked(self) -> list[str]:
+        """Keys that were ticked, to be shown so again."""
         return cast(QueryDict, self.data).getlist("block") if self.data else []
 
 

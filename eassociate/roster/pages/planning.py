@@ -19,7 +19,13 @@ from eassociate.roster.forms import planning as forms
 from eassociate.roster.pages.answers import say_problems
 from eassociate.roster.proposing.starting import start_planning
 from eassociate.roster.reading.plan import PlanSeen, plan_seen
-from eassociate.roster.reading.plan_views import children_of, companions_of, costs_of, hours_of
+from eassociate.roster.reading.plan_views import (
+    changes_of,
+    children_of,
+    companions_of,
+    costs_of,
+    hours_of,
+)
 from eassociate.roster.reading.plans import planning_of
 
 #: The sides from which a plan is shown; the first is shown unasked.
@@ -56,8 +62,25 @@ def _begin(request: ActedRequest, form: forms.RequestForm | None) -> HttpRespons
 
 @page(needs=Can.EDIT_TIMETABLE)
 def plan(request: ActedRequest, pk: UUID) -> HttpResponse:
-    """Query: `show` one of `SIDES`, `page`."""
-    return _shown(request, plan_seen(request.actor, pk), forms.AcceptForm())
+    """Query: `show` one of `SIDES`, `page`. A post accepts what was ticked or tapped."""
+    seen = plan_seen(request.actor, pk)
+    if request.method != "POST":
+        return _shown(request, seen, forms.AcceptForm())
+    form = forms.AcceptForm(request.POST)
+    outcome = form.perform(request.actor, run=pk)
+    if outcome is None:
+        return _shown(request, seen, form, status=422)
+    messages.success(request, _accepted(len(outcome.result["changed"])))
+    return HttpResponseRedirect(_plan(pk))
+
+
+def _accepted(number: int) -> str:
+    said = ngettext(
+        "%(n)d change is in the roster. Everybody concerned is told.",
+        "%(n)d changes are in the roster. Everybody concerned is told.",
+        number,
+    )
+    return said % {"n": number}
 
 
 def _shown(
@@ -66,6 +89,7 @@ def _shown(
     asked = request.GET.get("show", "")
     side = asked if asked in SIDES else SIDES[0]
     context: dict[str, Any] = {"seen": seen, "run": seen.run, "side": side, "form": form}
+    context["ticked"] = form.ticked()
     if seen.run.state == "done":
         context |= _side(seen, side, request.GET.get("page", "1"))
     answer = render(request, "roster/plan.html", context, status=status)
@@ -81,7 +105,14 @@ def _side(seen: PlanSeen, side: str, number: str) -> dict[str, Any]:
         return {"sides": companions_of(seen, number)}
     if side == "hours":
         return {"weeks": list(zip(costs_of(seen), hours_of(seen), strict=True))}
-    return {"costs": costs_of(seen)} if side == "costs" else {}
+    if side == "costs":
+        return {"costs": costs_of(seen)}
+    rows = changes_of(seen, number)
+    return {
+        "rows": rows,
+        "left_open": [row for row in rows if row.open],
+        "changes": [row for row in rows if not row.open],
+    }
 
 
 @page(needs=Can.EDIT_TIMETABLE)
@@ -120,24 +151,6 @@ def plan_again(request: ActedRequest, pk: UUID) -> HttpResponse:
         return HttpResponseRedirect(_plan(pk))
     start_planning()
     return HttpResponseRedirect(_plan(outcome.result["run"]))
-
-
-@page(needs=Can.EDIT_TIMETABLE)
-@require_POST
-def plan_accept(request: ActedRequest, pk: UUID) -> HttpResponse:
-    form = forms.AcceptForm(request.POST)
-    seen = plan_seen(request.actor, pk)
-    outcome = form.perform(request.actor, run=pk)
-    if outcome is None:
-        return _shown(request, seen, form, status=422)
-    number = len(outcome.result["changed"])
-    said = ngettext(
-        "%(n)d change is in the roster. Everybody concerned is told.",
-        "%(n)d changes are in the roster. Everybody concerned is told.",
-        number,
-    )
-    messages.success(request, said % {"n": number})
-    return HttpResponseRedirect(_plan(pk))
 
 
 def _plan(pk: object) -> str:

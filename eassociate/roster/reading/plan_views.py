@@ -21,6 +21,8 @@ from eassociate.ui.words import date_in_words
 
 #: Children or companions of a page.
 ROWS = 20
+#: Changes of a page.
+CHANGES = 60
 _WORK = (Visit.State.PLANNED, Visit.State.STARTED, Visit.State.ENDED)
 
 
@@ -40,6 +42,11 @@ class Side:
     @property
     def fresh(self) -> int:
         return sum(row.fresh for row in self.rows)
+
+
+def changes_of(seen: PlanSeen, number: str) -> Page[Row]:
+    """What stays without anybody first, then who gets somebody else."""
+    return Paginator([*seen.left_open, *seen.changes], CHANGES).get_page(number)
 
 
 def children_of(seen: PlanSeen, number: str) -> Page[Side]:

@@ -16,6 +16,7 @@ from eassociate.roster.pages import planning as pages
 from eassociate.roster.proposing import starting
 from eassociate.roster.proposing.lock import alone
 from eassociate.roster.proposing.work import work
+from eassociate.roster.reading import plan_views
 from eassociate.roster.tests.planned import NEXT, ahead, asked, known, made, who_goes
 from eassociate.roster.tests.steps import MORNING, TODAY, second_child
 from tests.people import WHY, World, join, make_child, make_line, make_visit
@@ -226,14 +227,14 @@ def test_ticked_rows_a_child_and_all_are_accepted(world: World, coordinator: Cli
     first, second = ahead(world), ahead(world, day=1)
     third = ahead(world, second_child(world), start=time(13), end=time(14))
     page = f"/planning/{made(world).pk}/"
-    nothing = coordinator.post(f"{page}accept/")
+    nothing = coordinator.post(page)
     assert nothing.status_code == 422
     assert "Please choose what is to be accepted." in nothing.content.decode()
-    coordinator.post(f"{page}accept/", {"block": [str(first.pk)]})
+    coordinator.post(page, {"block": [str(first.pk)]})
     assert [bool(who_goes(v)) for v in (first, second, third)] == [True, False, False]
-    coordinator.post(f"{page}accept/", {"child": str(third.child_id)})
+    coordinator.post(page, {"child": str(third.child_id)})
     assert [bool(who_goes(v)) for v in (first, second, third)] == [True, False, True]
-    answer = coordinator.post(f"{page}accept/", {"everything": "1"}, follow=True)
+    answer = coordinator.post(page, {"everything": "1"}, follow=True)
     assert all(who_goes(v) for v in (first, second, third))
     said = plain(answer.content.decode())
     assert "1 change is in the roster." in said
@@ -249,9 +250,18 @@ def test_what_changed_meanwhile_is_marked_and_refused(world: World, coordinator:
     said = plain(text_of(coordinator, page))
     assert "1 visit has changed since this plan was made." in said
     assert "changed meanwhile" in said
-    answer = coordinator.post(f"{page}accept/", {"everything": "1"})
+    answer = coordinator.post(page, {"everything": "1"})
     assert answer.status_code == 422
     assert "Nothing was changed." in answer.content.decode()
+
+
+def test_what_was_ticked_is_ticked_again_after_a_refusal(world: World, coordinator: Client):
+    known(world)
+    first, second = ahead(world), ahead(world, day=1)
+    page = f"/planning/{made(world).pk}/"
+    Visit.objects.unscoped(reason=WHY).filter(pk=second.pk).update(state="cancelled")
+    answer = coordinator.post(page, {"block": [str(first.pk), str(second.pk)]})
+    assert f'value="{first.pk}" checked' in answer.content.decode()
 
 
 def test_a_timetable_is_planned_compared_and_accepted(world: World, coordinator: Client):
@@ -260,7 +270,7 @@ def test_a_timetable_is_planned_compared_and_accepted(world: World, coordinator:
     page = f"/planning/{run.pk}/"
     for side in SIDES:
         text_of(coordinator, f"{page}?show={side}")
-    answer = coordinator.post(f"{page}accept/", {"block": [str(line.pk)]}, follow=True)
+    answer = coordinator.post(page, {"block": [str(line.pk)]}, follow=True)
     said = plain(answer.content.decode())
     assert "1 change was accepted." in said
     assert "accepted" in said
@@ -288,9 +298,9 @@ def test_a_stranger_finds_nothing(worlds: World):
     stranger = sign_in(worlds.other.person("coordinator"))
     assert stranger.get(page).status_code == 404
     assert not re.search(r"/planning/[0-9a-f-]{36}", text_of(stranger, "/planning/"))
-    for deed in ("stop", "pin", "again", "accept"):
-        assert stranger.post(f"{page}{deed}/").status_code == 404
-        assert sign_in(worlds.person("companion")).post(f"{page}{deed}/").status_code == 404
+    for deed in ("stop/", "pin/", "again/", ""):
+        assert stranger.post(f"{page}{deed}").status_code == 404
+        assert sign_in(worlds.person("companion")).post(f"{page}{deed}").status_code == 404
 
 
 # -- the process ----------------------------------------------------------------------------------
@@ -310,3 +320,15 @@ def test_the_clock_starts_a_process_only_when_a_plan_waits_and_nobody_makes_it(
     with alone() as mine:
         assert mine
         assert work() == 0 or connection.vendor == "postgresql"
+
+
+def test_many_changes_come_in_pages(world: World, coordinator: Client, monkeypatch):
+    monkeypatch.setattr(plan_views, "CHANGES", 2)
+    known(world)
+    for day in range(5):
+        ahead(world, day=day)
+    page = f"/planning/{made(world).pk}/"
+    assert plain(text_of(coordinator, page)).count("nobody → then") == 2
+    last = text_of(coordinator, f"{page}?page=3")
+    assert plain(last).count("nobody → then") == 1
+    assert "Accept all 5 changes" in plain(last)
