@@ -134,3 +134,15 @@ def test_a_plan_on_its_way_passes_the_gates(world: World, sign_in: SignIn, state
     assert width_needed(page) <= 320
     assert not _violations(page)
     assert not ENGLISH.findall(page.evaluate(WORDS))
+
+
+def test_progress_shows_without_a_tap(world: World, sign_in: SignIn):
+    run = made(world)
+    rows = PlanRun.objects.filter(pk=run.pk)
+    rows.update(state="running", started_at=clock.now(), progress={"cost": 1000, "bound": 0.0})
+    page = sign_in(world.person("coordinator"), path=f"/planning/{run.pk}/")
+    page.get_by_text("A first plan is there and becomes better.").wait_for()
+    rows.update(progress={"cost": 1000, "bound": 992.0})
+    page.get_by_text("at most 0.8 % from the best possible").wait_for(timeout=3000)
+    rows.update(state="done")
+    ready(page)
