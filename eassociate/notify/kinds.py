@@ -43,7 +43,7 @@ class Kind(StrEnum):
     ASSIGNED = "assigned"  # to a companion: child, first
     TIMETABLE_CHANGED = "timetable_changed"  # to guardians and companions: child, first
     WEEK_PLANNED = "week_planned"  # to companions and schools: first, count (visits that changed)
-    OTHERS_COME = "others_come"  # to guardians: child, first, count (visits with another companion)
+    OTHERS_COME = "others_come"  # to guardians: child, first, count; person if it is only one
     TIMETABLE_PLANNED = "timetable_planned"  # to companions: first, count (children)
     PLAN_READY = "plan_ready"  # to the coordinator who asked: run, first, count (open)
     PLAN_FAILED = "plan_failed"  # to that coordinator: run, first

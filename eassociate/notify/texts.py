@@ -67,9 +67,7 @@ _SENTENCES: dict[str, Promise] = {
     Kind.ASSIGNED: gettext_lazy("%(child)s is now yours to accompany, from %(first)s."),
     Kind.TIMETABLE_CHANGED: gettext_lazy("%(child)s: the timetable changes from %(first)s."),
     Kind.WEEK_PLANNED: gettext_lazy("The week from %(first)s has been planned anew."),
-    Kind.OTHERS_COME: gettext_lazy(
-        "%(child)s: in the week from %(first)s other companions come. Please look who."
-    ),
+    Kind.OTHERS_COME: gettext_lazy("%(child)s: somebody else comes in the week from %(first)s."),
     Kind.TIMETABLE_PLANNED: gettext_lazy("Your timetable changes from %(first)s."),
     Kind.PLAN_READY: gettext_lazy("The plan from %(first)s is ready."),
     Kind.PLAN_FAILED: gettext_lazy("The plan from %(first)s could not be made."),
@@ -130,6 +128,8 @@ def _words(told: Told) -> dict[str, str]:
 
 def _more(kind: str, told: Told) -> list[str]:
     """Sentences that follow."""
+    if kind == Kind.OTHERS_COME:
+        return [_who_comes(told.person)]
     if kind in _COUNTED and told.count is not None:
         return [_COUNTED[kind](told.count)]
     if kind == Kind.COMPANION_ILL and told.count is not None:
@@ -137,6 +137,12 @@ def _more(kind: str, told: Told) -> list[str]:
     if kind in (Kind.SUBSTITUTE_OFFERED, Kind.SUBSTITUTE_FOUND) and told.met is not None:
         return [_acquaintance(told.met)]
     return []
+
+
+def _who_comes(person: str) -> str:
+    if not person:
+        return _("There are several people: you see them in the timetable.")
+    return _("It is %(person)s.") % {"person": person}
 
 
 def _changes(count: int) -> str:

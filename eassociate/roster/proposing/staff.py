@@ -45,7 +45,7 @@ class Staff:
 
     def __post_init__(self) -> None:
         rows = Companion.objects.filter(provider=self.provider, active=True)
-        self.rows = list(rows.select_related("person").order_by("pk"))
+        self.rows = list(rows.select_related("person").defer("portrait").order_by("pk"))
         self.keys = {str(row.pk) for row in self.rows}
         self._bars = bars_of(self.provider, self.rows)
         self._windows = _windows(self.provider)

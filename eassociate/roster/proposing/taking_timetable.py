@@ -65,7 +65,7 @@ def _lines(actor: Actor, start: date) -> dict[str, Line]:
 
 def _staff(actor: Actor) -> dict[str, Companion]:
     rows = Companion.objects.filter(provider=actor.organisation_id, active=True)
-    return {str(one.pk): one for one in rows.select_related("person")}
+    return {str(one.pk): one for one in rows.select_related("person").defer("portrait")}
 
 
 def _check_same(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from datetime import date
 from uuid import UUID
 
@@ -112,7 +112,7 @@ def _check_fits(
 
 def _people(keys: Iterable[str]) -> list[Companion]:
     rows = Companion.objects.filter(pk__in={key for key in keys if key})
-    return list(rows.select_related("person"))
+    return list(rows.select_related("person").defer("portrait"))
 
 
 def _assign(
@@ -153,18 +153,20 @@ def _told(
 ) -> list[Notify]:
     """One notice a person: a companion's week, a child's family, a school."""
     people: Counter[Companion] = Counter()
-    others: Counter[UUID] = Counter()
+    others: dict[UUID, list[UUID]] = defaultdict(list)
     notices: list[Notify] = []
     for key, visit in visits.items():
         people.update({one for one in (before[key], visit.companion) if one})
         if visit.companion is None:
             notices += _opened(told, visit, before[key])
         elif visit.substituted:
-            others[visit.child_id] += 1
+            others[visit.child_id].append(visit.companion.person_id)
     for companion, count in people.items():
         notices += told.companion(companion, Kind.WEEK_PLANNED, None, first=first, count=count)
-    for child, count in others.items():
-        notices += told.guardians(Kind.OTHERS_COME, child, first=first, count=count)
+    for child, came in others.items():
+        only = came[0] if len(set(came)) == 1 else None
+        facts = {"first": first, "count": len(came), "person": only}
+        notices += told.guardians(Kind.OTHERS_COME, child, **facts)
     return [*notices, *_schools(told, first, others)]
 
 
@@ -176,12 +178,12 @@ def _opened(told: Audience, visit: Visit, before: Companion | None) -> list[Noti
     ]
 
 
-def _schools(told: Audience, first: date, others: Mapping[UUID, int]) -> list[Notify]:
+def _schools(told: Audience, first: date, others: Mapping[UUID, Sized]) -> list[Notify]:
     """A school is told once, not once for each of its pupils."""
     counts: Counter[UUID] = Counter()
-    for child, count in others.items():
+    for child, came in others.items():
         for notice in told.schools(Kind.WEEK_PLANNED, child):
-            counts[notice.person] += count
+            counts[notice.person] += len(came)
     return [
         Notify(
             person,

@@ -16,6 +16,12 @@ from eassociate.roster.reading.strips import segment_of
 from eassociate.staff.models import Companion
 from eassociate.ui.strip import Segment
 
+#: Columns of a visit that are shown; there may be thousands, and companions have portraits.
+_SHOWN = (
+    *("day", "start", "end", "state", "reason", "regular"),
+    *("child__name", "place__name", "companion__person__name"),
+)
+
 
 @dataclass(frozen=True)
 class Thing:
@@ -58,7 +64,8 @@ def _visits(actor: Actor, run: PlanRun) -> list[Visit]:
     rows = Visit.objects.visible_to(actor).filter(
         provider=actor.organisation_id, day__range=(run.first, run.first + timedelta(days=6))
     )
-    return list(rows.select_related("child", "place", "companion__person").order_by("start"))
+    rows = rows.select_related("child", "place", "companion__person").only(*_SHOWN)
+    return list(rows.order_by("start"))
 
 
 def _lines(actor: Actor, run: PlanRun) -> list[Line]:

@@ -71,6 +71,7 @@ def test_a_companion_is_told_once_and_so_are_family_and_school(world: World):
     assert mine.facts == {"first": "2026-09-14", "count": 4}
     (family,) = told("others_come", world.person("guardian"))
     assert family.facts["count"] == 4
+    assert family.facts["person"] == str(world.person("companion").pk)
     (school,) = told("week_planned", world.person("schoolcontact"))
     assert school.facts["count"] == 4
     assert not told("week_planned", world.person("coordinator"))
