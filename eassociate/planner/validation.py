@@ -128,13 +128,18 @@ def _pins(problem: Problem) -> Iterator[BadProblem]:
 
 
 def _cost(problem: Problem) -> Iterator[BadProblem]:
-    """Is there a plan whose cost could not be computed exactly?"""
-    weights = problem.weights
-    alone = sum(block.minutes * block.weight for block in problem.blocks)
-    each = weights.people + weights.changes + 3 * weights.unfamiliar
-    each += weights.travel * longest_way(problem.travel) + weights.load * 24 * 100
-    unfair = sum(companion.least_minutes for companion in problem.companions)
-    most = weights.uncovered * alone + each * len(problem.blocks) + weights.unfairness * unfair
+    most = most_cost(problem)
     if most > MOST_COST:
         text = f"The weights are too large: a plan could cost {most}, more than {MOST_COST}."
         yield BadProblem("weights", "cost_too_large", text)
+
+
+def most_cost(problem: Problem) -> int:
+    """No plan costs more: all blocks open, and all given to strangers from afar, at once."""
+    weights = problem.weights
+    alone = sum(block.minutes * block.weight for block in problem.blocks)
+    each = weights.people + weights.changes + 3 * weights.unfamiliar
+    each += weights.travel * longest_way(problem.travel)
+    each += weights.load * 24 * 100  # a day long, in a week that is full
+    unfair = sum(companion.least_minutes for companion in problem.companions)
+    return weights.uncovered * alone + each * len(problem.blocks) + weights.unfairness * unfair
