@@ -12,6 +12,7 @@ from eassociate.roster.models import (
     Excursion,
     MustNotAccompany,
     Offer,
+    PlanRun,
     SchoolBreak,
 )
 from tests.people import make_line, make_visit
@@ -69,6 +70,20 @@ def school_break(whose: Any) -> dict[str, Any]:
     today, provider = clock.today(), whose.world.provider
     rows = SchoolBreak.objects
     return {"pk": rows.create(provider=provider, name="x", first=today, last=today).pk}
+
+
+def plan(whose: Any) -> dict[str, Any]:
+    """A plan of this week that is ready; it proposes nothing."""
+    today, rows = clock.today(), PlanRun.objects
+    held = rows.create(
+        provider=whose.world.provider,
+        first=today - timedelta(days=today.weekday()),
+        asked_by=whose.world.person("coordinator"),
+        seconds=30,
+        state="done",
+        result={"weeks": []},
+    )
+    return {"pk": held.pk}
 
 
 def excursion(whose: Any) -> dict[str, Any]:

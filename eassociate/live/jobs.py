@@ -15,6 +15,7 @@ from django.db import connection
 
 from eassociate.notify.outbox import deliver_mail
 from eassociate.roster.jobs import tick
+from eassociate.roster.proposing.starting import see_to_plans
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ EVERY = 10.0
 LOCK = 0x6561_7373
 
 #: What a round does, in this order. Each part fails for itself.
-JOBS: Sequence[Callable[[], object]] = (tick, deliver_mail)
+JOBS: Sequence[Callable[[], object]] = (tick, see_to_plans, deliver_mail)
 
 _stop = threading.Event()
 _thread: threading.Thread | None = None

@@ -42,6 +42,11 @@ class Kind(StrEnum):
     # plans and papers
     ASSIGNED = "assigned"  # to a companion: child, first
     TIMETABLE_CHANGED = "timetable_changed"  # to guardians and companions: child, first
+    WEEK_PLANNED = "week_planned"  # to companions and schools: first, count (visits that changed)
+    OTHERS_COME = "others_come"  # to guardians: child, first, count; person if it is only one
+    TIMETABLE_PLANNED = "timetable_planned"  # to companions: first, count (children)
+    PLAN_READY = "plan_ready"  # to the coordinator who asked: run, first, count (open)
+    PLAN_FAILED = "plan_failed"  # to that coordinator: run, first
     ADVICE_LEFT = "advice_left"  # to companions and guardians: child, person
     PAPER_ENDS = "paper_ends"  # to coordinators and the companion: person, last
     APPROVAL_ENDS = "approval_ends"  # to coordinators and case managers: child, last

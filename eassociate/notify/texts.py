@@ -3,6 +3,7 @@ we speak inflects them right by rule."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -65,6 +66,11 @@ _SENTENCES: dict[str, Promise] = {
     Kind.RECORD_CORRECTED: gettext_lazy("%(child)s: a record was corrected."),
     Kind.ASSIGNED: gettext_lazy("%(child)s is now yours to accompany, from %(first)s."),
     Kind.TIMETABLE_CHANGED: gettext_lazy("%(child)s: the timetable changes from %(first)s."),
+    Kind.WEEK_PLANNED: gettext_lazy("The week from %(first)s has been planned anew."),
+    Kind.OTHERS_COME: gettext_lazy("%(child)s: somebody else comes in the week from %(first)s."),
+    Kind.TIMETABLE_PLANNED: gettext_lazy("Your timetable changes from %(first)s."),
+    Kind.PLAN_READY: gettext_lazy("The plan from %(first)s is ready."),
+    Kind.PLAN_FAILED: gettext_lazy("The plan from %(first)s could not be made."),
     Kind.ADVICE_LEFT: gettext_lazy("%(child)s: advice from %(person)s."),
     Kind.PAPER_ENDS: gettext_lazy("%(person)s: a paper is valid only until %(last)s."),
     Kind.APPROVAL_ENDS: gettext_lazy("%(child)s: the approval ends on %(last)s."),
@@ -89,6 +95,11 @@ PICTOGRAMS: dict[str, str] = {
     Kind.APPROVAL_ENDS: "📄",
     Kind.TIMETABLE_CHANGED: "🗓️",
     Kind.VISIT_CHANGED: "🗓️",
+    Kind.WEEK_PLANNED: "🗓️",
+    Kind.OTHERS_COME: "🗓️",
+    Kind.TIMETABLE_PLANNED: "🗓️",
+    Kind.PLAN_READY: "🧩",
+    Kind.PLAN_FAILED: "🧩",
 }
 
 
@@ -117,11 +128,43 @@ def _words(told: Told) -> dict[str, str]:
 
 def _more(kind: str, told: Told) -> list[str]:
     """Sentences that follow."""
+    if kind == Kind.OTHERS_COME:
+        return [_who_comes(told.person)]
+    if kind in _COUNTED and told.count is not None:
+        return [_COUNTED[kind](told.count)]
     if kind == Kind.COMPANION_ILL and told.count is not None:
         return [_("Open visits: %(count)d.") % {"count": told.count}]
     if kind in (Kind.SUBSTITUTE_OFFERED, Kind.SUBSTITUTE_FOUND) and told.met is not None:
         return [_acquaintance(told.met)]
     return []
+
+
+def _who_comes(person: str) -> str:
+    if not person:
+        return _("There are several people: you see them in the timetable.")
+    return _("It is %(person)s.") % {"person": person}
+
+
+def _changes(count: int) -> str:
+    text = ngettext("%(count)d visit is new or other.", "%(count)d visits are new or other.", count)
+    return text % {"count": count}
+
+
+def _children(count: int) -> str:
+    return _("Children concerned: %(count)d.") % {"count": count}
+
+
+def _left_open(count: int) -> str:
+    if not count:
+        return _("Every visit has somebody.")
+    return _("Visits that still have nobody: %(count)d.") % {"count": count}
+
+
+_COUNTED: dict[str, Callable[[int], str]] = {
+    Kind.WEEK_PLANNED: _changes,
+    Kind.TIMETABLE_PLANNED: _children,
+    Kind.PLAN_READY: _left_open,
+}
 
 
 def _acquaintance(met: int) -> str:

@@ -43,6 +43,7 @@ describe(
     change_line=_("Timetable: line changed"),
     end_line=_("Timetable: line ended"),
     generate_visits=_("Visits made from the timetable"),
+    accept_plan=_("Companions changed by a plan for many visits"),
     add_break=_("School break entered"),
     remove_break=_("School break removed"),
     add_school_year=_("School year's breaks entered"),

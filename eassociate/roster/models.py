@@ -15,6 +15,7 @@ from eassociate.access.models import Organisation, Person
 from eassociate.children.models import Child, Place, Region
 from eassociate.core import clock
 from eassociate.core.ids import uuid7
+from eassociate.roster.proposing.run import PlanRun as PlanRun
 from eassociate.staff.models import Companion
 
 

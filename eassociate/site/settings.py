@@ -247,6 +247,8 @@ if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 #: The address under which people reach the site, for links in e-mail.
 SITE_URL = env.str("EASSOCIATE_URL", "http://127.0.0.1:8000")
+#: Whether plans for whole weeks are made in a process of their own.
+PLAN_APART = True
 #: The telephone number of the ambulance, for emergency cards.
 AMBULANCE = env.str("EASSOCIATE_AMBULANCE", "194")
 CACHES = {

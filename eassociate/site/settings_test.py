@@ -14,6 +14,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 LANGUAGE_CODE = "en"
+#: A process of its own would look for the ordinary database; tests that serve a site turn it on.
+PLAN_APART = env.bool("EASSOCIATE_PLAN_APART", False)  # noqa: F405
 if SQLITE:
     # A file, not memory: threads and processes of a test lock each other as in production.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}

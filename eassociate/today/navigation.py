@@ -49,6 +49,7 @@ WAYS: Sequence[Way] = (
     ),
     Way("companions", _("Companions"), Can.SEE_STAFF, frozenset({Role.COORDINATOR})),
     Way("absences", _("Absences"), Can.ENTER_ABSENCE),
+    Way("planning", _("Planning"), Can.EDIT_TIMETABLE),
     Way("calendar", _("Calendar"), Can.EDIT_TIMETABLE),
     Way("approvals", _("Approvals"), Can.EDIT_CHILD),
     Way("months", _("Months"), Can.SEE_MONTHS),

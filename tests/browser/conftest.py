@@ -69,6 +69,7 @@ def server(django_db_setup: None) -> Iterator[str]:
         "DATABASE_URL": _address_of_test_database(),
         "EASSOCIATE_VAR": str(settings.VAR),
         "EASSOCIATE_SECOND_FACTOR": "false",
+        "EASSOCIATE_PLAN_APART": "true",
     }
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     command = [sys.executable, "-m", "granian", "--interface", "asginl", "--port", str(port)]

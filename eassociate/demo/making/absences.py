@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, time, timedelta
 from uuid import UUID
 
@@ -13,6 +13,30 @@ from eassociate.roster.models import ChildAbsence, CompanionAbsence
 
 #: In a week, so many of a hundred fall ill.
 COMPANIONS_ILL, CHILDREN_ILL = 0.03, 0.06
+#: How many have leave next week at most; who is shown to visitors is not among them.
+ON_LEAVE, SHOWN = 3, 6
+
+
+def leaves(town: Town, spared: Collection[UUID]) -> list[CompanionAbsence]:
+    """Some of those who are in a timetable have leave next week: entered, nobody found yet, so that
+    there is something to plan. Never the first ones, who are shown to visitors of the demo."""
+    first = monday(town.today) + timedelta(days=7)
+    said = clock.at(town.today - timedelta(days=5), time(10))
+    busy = {line.companion for line in town.lines}
+    staff = [pk for pk in town.companions if pk in busy and pk not in spared][SHOWN:]
+    chosen = town.chance.at("leave", first).sample(staff, k=min(ON_LEAVE, len(staff) // 6))
+    return [
+        CompanionAbsence(
+            id=town.chance.id(said, "leave", pk),
+            companion_id=pk,
+            kind=CompanionAbsence.Kind.LEAVE,
+            first=first,
+            last=first + timedelta(days=4),
+            entered_by_id=town.coordinator,
+            entered_at=said,
+        )
+        for pk in chosen
+    ]
 
 
 class Away:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from eassociate.demo.making.absences import Away
+from eassociate.demo.making.absences import Away, leaves
 from eassociate.demo.making.diaries import keep_diary
 from eassociate.demo.making.stepping_in import let_step_in
 from eassociate.demo.making.town import Town, plan
@@ -132,8 +132,14 @@ def make_weeks(town: Town, *, spared: Collection[UUID]) -> None:
     first, last = town.today - PAST, town.today + AHEAD
     away = Away(town, first, town.today - timedelta(days=1))
     town.stock.add_all(away.rows())
+    on_leave = leaves(town, spared)
+    town.stock.add_all(on_leave)
+    resting = {(one.companion_id, day) for one in on_leave for day in days(one.first, one.last)}
     for some in _by_sevens(first, last):
         visits = [visit_of(town, planned) for planned in plan(town, some[0], some[-1])]
+        for visit in visits:
+            if (visit.companion_id, visit.day) in resting:
+                visit.companion_id = None
         Life(town, away, spared=spared).pass_by(visits)
         town.stock.add_all(visits)
         town.stock.write()

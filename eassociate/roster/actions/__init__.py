@@ -6,6 +6,7 @@ the `Effect` without writing to the journal.
 
 from eassociate.roster.actions import (
     absences,
+    accepting,
     assigning,
     at_home,
     calendar,
@@ -14,6 +15,7 @@ from eassociate.roster.actions import (
     family,
     generation,
     offers,
+    planning,
     ruling_out,
     timetable,
     visits,
@@ -21,6 +23,7 @@ from eassociate.roster.actions import (
 
 __all__ = [
     "absences",
+    "accepting",
     "assigning",
     "at_home",
     "calendar",
@@ -29,6 +32,7 @@ __all__ = [
     "family",
     "generation",
     "offers",
+    "planning",
     "ruling_out",
     "timetable",
     "visits",
