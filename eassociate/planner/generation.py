@@ -103,9 +103,7 @@ def _town(
     return Problem(tuple(blocks), people, Travel(places), rules=Rules(longest_stretch=360))
 
 
-def _school(
-    key: str, centre: tuple[float, float], spread: float, dice: random.Random
-) -> _School:
+def _school(key: str, centre: tuple[float, float], spread: float, dice: random.Random) -> _School:
     starts = (dice.choice(MORNING), dice.choice(AFTERNOON))
     point = _point(centre, spread, dice)
     return _School(key, point, starts, dice.choice(LENGTHS), dice.random() < 0.5)
@@ -150,7 +148,8 @@ def _blocks(
     own = [(day, 0) for day in range(5)]
     other = [(day, 1) for day in range(5)]
     chosen = sorted(dice.sample(own, min(number, 5)) + dice.sample(other, max(number - 5, 0)))
-    skills = frozenset(dice.sample(SKILLS, dice.choices(*zip(*NEEDS, strict=True))[0]))
+    needed = dice.choices([n for n, _ in NEEDS], [share for _, share in NEEDS])[0]
+    skills = frozenset(dice.sample(SKILLS, needed))
     weight = dice.choice((1, 2, 2, 3, 4))
     late = school.early == swapped
     found = []

@@ -170,7 +170,7 @@ class _Shared:
         with self.lock:
             left = max(self.left.value, 1)
             self.left.value -= children
-        return now + (self.until - now) * min(1.0, workers * children / left)
+        return now + (self.until - now) * min(1.0, float(workers * children / left))
 
 
 def _serve(parts: list[Part], workers: int, shared: _Shared) -> None:

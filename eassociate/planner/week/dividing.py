@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eassociate.planner.problem import Block, Companion, Problem
-from eassociate.planner.week.ways import kilometres
+from eassociate.planner.ways import km_matrix
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -92,7 +92,7 @@ def _reach(problem: Problem, places: list[str | None]) -> Bools:
     reach = np.ones((len(problem.companions), len(places)), bool)
     for begin in range(0, len(problem.companions), BATCH):
         some = problem.companions[begin : begin + BATCH]
-        km = kilometres(problem.travel, [c.home for c in some], places)
+        km = km_matrix(problem.travel, [c.home for c in some], places)
         most = np.array([np.inf if c.most_km is None else c.most_km for c in some])
         reach[begin : begin + BATCH] = ~(km > most[:, None])
     return reach
@@ -100,7 +100,7 @@ def _reach(problem: Problem, places: list[str | None]) -> Bools:
 
 def _labels(reach: Bools, of_child: list[list[int]]) -> Ints:
     """[place]: the number of its town; the least number spreads until nothing changes."""
-    label = np.arange(reach.shape[1])
+    label: Ints = np.arange(reach.shape[1])
     far = len(label)
     while True:
         before = label.copy()

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from eassociate.planner.week.own import Own, Part
 from eassociate.planner.week.patterns import pattern, weights_of
 from eassociate.planner.week.prices import Prices, Rows
+from eassociate.planner.week.quiet import quiet
 from eassociate.planner.week.savings import Cut, Savings
 
 Floats = NDArray[np.float64]
@@ -27,6 +28,8 @@ Ints = NDArray[np.int64]
 UNIT = 200.0
 #: What using more than there is costs at first, per row.
 EXIT = 120.0
+#: One solution takes no longer than this, in seconds; prices of an unfinished one are prices too.
+LONGEST = 10.0
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,10 @@ class Master:
         self.uses: list[list[Use]] = []
         self.number_of: dict[tuple[int, tuple[Part, ...]], int] = {}
         self.cuts: list[Cut] = []
-        self.cuts_on: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self.cuts_on: dict[int, list[int]] = defaultdict(list)
+        self.uses_by: dict[int, list[tuple[int, Use]]] = defaultdict(list)
         self.numbers: list[int] = []
-        self._by_day: dict[tuple[int, int], list[tuple[int, Use]]] = defaultdict(list)
-        self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        self.solver.setOptionValue("output_flag", False)
-        self.solver.setOptionValue("threads", 1)
+        self.solver: Any = quiet()
         self.exit = EXIT
         self._lay_out()
 
@@ -74,26 +75,27 @@ class Master:
 
     def _lay_out(self) -> None:
         rows, k = self.rows, len(self.owns)
-        c, slots = rows.companions, len(rows.cliques)
-        sizes = [k, c * slots, c * 7, c, c, c]
+        c = rows.companions
+        sizes = [k, c, c, c]
         self.at = np.concatenate([[0], np.cumsum(sizes)])
         inf = highspy.kHighsInf
-        upper = [np.ones(k), np.ones(c * slots), np.ones(c * 7)]
-        upper += [rows.room / UNIT, np.ones(c), np.full(c, inf)]
-        lower = [np.ones(k), *(np.full(n, -inf) for n in sizes[1:5]), rows.least / UNIT]
+        upper = [np.ones(k), rows.room / UNIT, np.ones(c), np.full(c, inf)]
+        lower = [np.ones(k), np.full(c, -inf), np.full(c, -inf), rows.least / UNIT]
         total = int(self.at[-1])
         none = np.zeros(0, np.int32), np.zeros(0)
         starts = np.zeros(total, np.int32)
         self.solver.addRows(total, np.concatenate(lower), np.concatenate(upper), 0, starts, *none)
-        self._add_exits()
+        self.exits: list[int] = []
+        self._add_exits(np.arange(self.at[1], self.at[3], dtype=np.int32))
         self._add_missing()
-        self.saved_column: dict[tuple[int, int], int] = {}
+        self.saved_column: dict[int, int] = {}
+        self.slots: set[tuple[int, int]] = set()
 
-    def _add_exits(self) -> None:
-        """One column for every row of capacity."""
-        rows = np.arange(self.at[1], self.at[5], dtype=np.int32)
+    def _add_exits(self, rows: NDArray[np.int32]) -> None:
+        """A column for each of these rows of capacity."""
         n = len(rows)
-        self.exits = np.arange(n, dtype=np.int32)
+        first = self.solver.getNumCol()
+        self.exits += range(first, first + n)
         cost, zero = np.full(n, self.exit), np.zeros(n)
         inf = np.full(n, highspy.kHighsInf)
         starts = np.arange(n, dtype=np.int32)
@@ -101,7 +103,7 @@ class Master:
 
     def _add_missing(self) -> None:
         c = self.rows.companions
-        rows = np.arange(self.at[5], self.at[6], dtype=np.int32)
+        rows = np.arange(self.at[3], self.at[4], dtype=np.int32)
         cost = np.full(c, UNIT * self.table.weights.unfairness)
         inf = np.full(c, highspy.kHighsInf)
         starts = np.arange(c, dtype=np.int32)
@@ -110,8 +112,8 @@ class Master:
     # -- plans ----------------------------------------------------------------------------------
 
     def add(self, found: Iterable[tuple[int, list[Part]]], static: dict[int, Any]) -> int:
-        """Adds plans that are not there yet; how many there were. `static`: costs without prices."""
-        columns = []
+        """Adds plans that are not there yet; how many. `static`: costs without prices, kept."""
+        columns: list[Column] = []
         for child, parts in found:
             key = (child, tuple(sorted(parts)))
             if key not in self.number_of:
@@ -128,7 +130,9 @@ class Master:
         return sum(float(costs[r, s]) if r >= 0 else float(own.alone[s]) for r, s in parts)
 
     def _append(self, columns: list[Column]) -> None:
-        starts, index, value = [], [], []
+        starts: list[int] = []
+        index: list[int] = []
+        value: list[float] = []
         base = self.solver.getNumCol()
         for x, column in enumerate(columns):
             starts.append(len(index))
@@ -147,26 +151,18 @@ class Master:
             self.solver.addCols(n, cost, np.zeros(n), inf, len(index), *arrays)
 
     def _entries(self, child: int, uses: list[Use], x: int) -> dict[int, float]:
-        at, rows, slots = self.at, self.rows, len(self.rows.cliques)
-        found: dict[int, float] = {child: 1.0}
+        at, rows = self.at, self.rows
+        found: dict[int, float] = defaultdict(float)
+        found[child] = 1.0
         for use in uses:
             c = use.companion
-            for b in use.blocks:
-                for number in rows.slots_of[b]:
-                    if number < slots:
-                        found[int(at[1]) + c * slots + int(number)] = 1.0
-                if rows.short[c, d := int(self.table.day[b])]:
-                    found[int(at[2]) + c * 7 + d] = 1.0
-            found[int(at[3]) + c] = use.minutes / UNIT
-            found[int(at[5]) + c] = min(use.minutes, float(rows.least[c])) / UNIT
-            if use.long:
-                found[int(at[4]) + c] = 1.0
-            for d in {-1, *(int(self.table.day[b]) for b in use.blocks)}:
-                self._by_day[c, d].append((x, use))
-                for r in self.cuts_on.get((c, d), ()):
-                    if amount := amount_of(self.cuts[r], use):
-                        found[int(at[6]) + r] = amount
-        return found
+            found[int(at[1]) + c] += use.minutes / UNIT
+            found[int(at[2]) + c] += float(use.long)
+            found[int(at[3]) + c] += min(use.minutes, float(rows.least[c])) / UNIT
+            self.uses_by[c].append((x, use))
+            for r in self.cuts_on.get(c, ()):
+                found[int(at[4]) + r] += amount_of(self.cuts[r], use)
+        return {row: value for row, value in found.items() if value}
 
     # -- cuts -----------------------------------------------------------------------------------
 
@@ -174,61 +170,95 @@ class Master:
         """Adds rows; how many."""
         number = 0
         for cut in cuts:
-            key = (cut.companion, cut.day)
-            entries = {} if cut.limit else {self._saved(key): 1.0}
-            for x, use in self._by_day[key]:
+            c = cut.companion
+            entries: dict[int, float] = defaultdict(float)
+            if not cut.limit:
+                entries[self._saved(c)] = 1.0
+            for x, use in self.uses_by[c]:
                 if amount := amount_of(cut, use):
-                    entries[x] = amount
-            self.cuts_on[key].append(len(self.cuts))
+                    entries[x] += amount
+            self.cuts_on[c].append(len(self.cuts))
             self.cuts.append(cut)
             values = list(entries.values())
             self.solver.addRow(-highspy.kHighsInf, cut.limit, len(values), list(entries), values)
+            if cut.clash:
+                self._add_exits(np.array([self.solver.getNumRow() - 1], np.int32))
             number += 1
         return number
 
-    def _saved(self, key: tuple[int, int]) -> int:
-        """The column of what a companion saves on a day; made when it is first asked for."""
-        if key not in self.saved_column:
-            self.saved_column[key] = self.solver.getNumCol()
+    def _saved(self, c: int) -> int:
+        """The column of what a companion saves; made when it is first asked for."""
+        if c not in self.saved_column:
+            self.saved_column[c] = self.solver.getNumCol()
             cost = -float(self.table.weights.travel)
             self.solver.addCol(cost, 0.0, highspy.kHighsInf, 0, [], [])
-        return self.saved_column[key]
+        return self.saved_column[c]
+
+    def crowded(self, values: Floats) -> list[Cut]:
+        """Slots that the solution fills more than once."""
+        found = []
+        for c, uses in self.uses_by.items():
+            filled: dict[int, float] = defaultdict(float)
+            for x, use in uses:
+                if x < len(values) and values[x] > 1e-7:
+                    for number in self.rows.slots(c, use.blocks):
+                        filled[number] += values[x]
+            found += [(c, number) for number, value in filled.items() if value > 1 + 1e-6]
+        return self.slot_cuts(found)
+
+    def slot_cuts(self, wanted: Iterable[tuple[int, int]]) -> list[Cut]:
+        """Rows for slots (companion, number) that are not there yet."""
+        new = [pair for pair in wanted if pair not in self.slots]
+        self.slots.update(new)
+        return [self.rows.slot_cut(c, number) for c, number in new]
+
+    def shared_slots(self, columns: Iterable[int]) -> list[Cut]:
+        """Rows for all slots that plans of two children among these columns could want."""
+        child: dict[tuple[int, int], int] = {}
+        shared: dict[tuple[int, int], None] = {}
+        for x in columns:
+            for use in self.uses[x]:
+                for number in self.rows.slots(use.companion, use.blocks):
+                    pair = (use.companion, number)
+                    if child.setdefault(pair, self.columns[x].child) != self.columns[x].child:
+                        shared[pair] = None
+        return self.slot_cuts(shared)
 
     def violated(self, values: Floats) -> list[Cut]:
-        """Cuts that the solution breaks."""
+        """Cuts on saved ways that the solution breaks."""
         found = []
         blocks = len(self.table.blocks)
-        for (c, d), column in self.saved_column.items():
-            claimed = values[column]
-            if claimed < 0.5:
+        for c, column in self.saved_column.items():
+            if column >= len(values) or values[column] < 0.5:
                 continue
             first, last = np.zeros(blocks), np.zeros(blocks)
-            for x, use in self._by_day[c, d]:
-                if values[x] > 1e-7:
+            for x, use in self.uses_by[c]:
+                if x < len(values) and values[x] > 1e-7:
                     first[list(use.first)] += values[x]
                     last[list(use.last)] += values[x]
-            if (cut := self.savings.violated(c, d, first, last, claimed)) is not None:
+            if (cut := self.savings.violated(c, first, last, values[column])) is not None:
                 found.append(cut)
         return found
 
     def overfull(self, values: Floats) -> list[Cut]:
         """Cuts on what companions take together, where the solution mixes too much."""
         found = []
-        for c in range(self.rows.companions):
+        for c, uses in self.uses_by.items():
             parts = [
                 (use.bits, use.minutes, float(values[x]))
-                for x, use in self._by_day[c, -1]
-                if values[x] > 1e-6
+                for x, use in uses
+                if x < len(values) and values[x] > 1e-6
             ]
             if taken := pattern(parts, float(self.rows.room[c])):
                 none = np.zeros(0, np.int64), np.zeros(0)
-                found.append(Cut(c, -1, *none, *none, taken=taken))
+                found.append(Cut(c, *none, *none, taken=taken))
         return found
 
     # -- solution -------------------------------------------------------------------------------
 
     def solve(self) -> tuple[float, Floats, Prices]:
         """Least cost of the relaxation, the columns' values, the rows' prices."""
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + LONGEST)
         self.solver.run()
         solution = self.solver.getSolution()
         duals = np.array(solution.row_dual)
@@ -236,27 +266,23 @@ class Master:
         return value, np.array(solution.col_value), self._prices(duals)
 
     def _prices(self, duals: Floats) -> Prices:
-        rows, at = self.rows, self.at
-        c, slots = rows.companions, len(rows.cliques)
-        slot = np.zeros((c, slots + 1))
-        slot[:, :slots] = -duals[at[1] : at[2]].reshape(c, slots)
+        at = self.at
         found = [
-            slot,
-            -duals[at[2] : at[3]].reshape(c, 7),
-            -duals[at[3] : at[4]] / UNIT,
-            -duals[at[4] : at[5]],
-            duals[at[5] : at[6]] / UNIT,
-            -duals[at[6] :],
+            -duals[at[1] : at[2]] / UNIT,
+            -duals[at[2] : at[3]],
+            duals[at[3] : at[4]] / UNIT,
+            -duals[at[4] :],
         ]
         return Prices(*(np.maximum(x, 0.0) for x in found))
 
     def raise_exits(self, values: Floats) -> bool:
         """Were emergency exits used? Then they cost more from now on."""
-        if values[self.exits].max(initial=0.0) < 1e-6:
+        there = np.array([x for x in self.exits if x < len(values)], np.int32)
+        if values[there].max(initial=0.0) < 1e-6:
             return False
         self.exit *= 5
-        n = len(self.exits)
-        self.solver.changeColsCost(n, self.exits, np.full(n, self.exit))
+        n, numbers = len(self.exits), np.array(self.exits, np.int32)
+        self.solver.changeColsCost(n, numbers, np.full(n, self.exit))
         return True
 
 

@@ -66,7 +66,7 @@ class Own:
         closed |= self.minutes[None, :] > table.week_room[self.rows][:, None]
         for d in np.unique(days):
             day = (table.minutes[self.blocks] * (days == d)).astype(np.float32) @ self.members
-            closed |= day[None, :] > table.day_room[self.rows, d][:, None]
+            closed |= (day > 0) & (day[None, :] > table.day_room[self.rows, d][:, None])
         closed |= table.unfit(self.blocks, self.shape)[None, :]
         return closed.astype(np.float32) * FORBIDDEN
 

@@ -18,6 +18,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from eassociate.planner.week.quiet import quiet
+
 Floats = NDArray[np.float64]
 #: More parts than this at one companion, and no cut is sought there.
 MANY = 16
@@ -78,18 +80,18 @@ def packings(kinds: Sequence[tuple[int, int]], room: float) -> list[tuple[int, .
 
 
 def _weights(values: Floats, sets: list[tuple[int, ...]]) -> Floats:
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    solver: Any = quiet()
     n = len(values)
     none = np.zeros(n, np.int32), np.zeros(0, np.int32), np.zeros(0)
     solver.addCols(n, -values, np.zeros(n), np.ones(n), 0, *none)
     for one in sets:
         solver.addRow(-highspy.kHighsInf, 1.0, len(one), list(one), [1.0] * len(one))
     solver.run()
-    return np.maximum(np.array(solver.getSolution().col_value), 0.0)
+    found: Floats = np.maximum(np.array(solver.getSolution().col_value), 0.0)
+    return found
 
 
-def weights_of(taken: Sequence[Taken], slots: NDArray[np.int64], minutes: Floats) -> Floats:
+def weights_of(taken: Sequence[Taken], slots: NDArray[np.int64], minutes: NDArray[Any]) -> Floats:
     """[s]: weight of parts that take so much (slots as bits, minutes)."""
     found = np.zeros(len(slots))
     for one in taken:

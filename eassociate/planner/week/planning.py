@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 
 from eassociate.planner.plan import Assignment, Plan, Progress, Uncovered
 from eassociate.planner.problem import Problem
+from eassociate.planner.terms import monday_of, terms, used_before, values_of
 from eassociate.planner.validation import check
 from eassociate.planner.week.crew import Crew
 from eassociate.planner.week.dividing import towns
-from eassociate.planner.week.terms import missing, terms, week_of
 
 
 def plan_week(
@@ -31,7 +32,9 @@ def plan_week(
     begin = time.monotonic()
     check(problem)
     found, without = towns(problem)
-    alone = problem.weights.unfairness * sum(missing(c, (), week_of(problem)) for c in without)
+    monday = monday_of(problem)
+    missing = (max(0, c.least_minutes - used_before(monday, c)) for c in without)
+    alone = problem.weights.unfairness * sum(missing)
     crew = Crew(found, begin, begin + seconds, seed, workers, stop or (lambda: False))
 
     def tell(cost: float | None, bound: float) -> None:
@@ -45,11 +48,14 @@ def plan_week(
 
 
 def _plan(problem: Problem, roster: dict[str, str], bound: float, seconds: float) -> Plan:
-    counted = terms(problem, roster)
+    every = terms(values_of(problem, roster), asdict(problem.weights))
+    counted = tuple(term for term in every if term.name != "disturbed")  # that is cover's
     cost = sum(term.cost for term in counted)
     exact = cost - bound < 1 - 1e-6
     return Plan(
-        assignments=tuple(Assignment(b.key, roster[b.key]) for b in problem.blocks if b.key in roster),
+        assignments=tuple(
+            Assignment(b.key, roster[b.key]) for b in problem.blocks if b.key in roster
+        ),
         uncovered=tuple(
             Uncovered(b.key, b.minutes, 0, {}, ()) for b in problem.blocks if b.key not in roster
         ),
@@ -59,4 +65,3 @@ def _plan(problem: Problem, roster: dict[str, str], bound: float, seconds: float
         exact=exact,
         seconds=seconds,
     )
-

@@ -1,13 +1,12 @@
 """What the time of companions is worth: a price for every row that children's plans share.
 
-The rows, of every companion c (x: what the chosen plans of all children use):
-  slot   [c, l]  blocks of clique l (all under way at one moment)      ≤ 1
-  short  [c, d]  blocks of day d, where a day has room for one alone   ≤ 1
+The rows, of every companion c (what the chosen plans of all children use):
   week   [c]     minutes of the week                                   ≤ room
   half   [c]     parts longer than half of the room                    ≤ 1
   least  [c]     minutes (of a part no more than the guaranteed: more than that cannot help
                  elsewhere), and what is missing (at its cost)         ≥ guaranteed
-  cut    [r]     minutes of way saved on a day (see `savings`)         ≤ credits of its blocks
+  cut    [r]     rows that are added where they matter: blocks of which one can be taken at most
+                 (a slot: all under way at one moment), ways saved, parts that do not go together
 
 For any prices ≥ 0 the children's cheapest plans at these prices, minus the prices of all there is,
 are a bound: no plan costs less (Lagrangian relaxation; Geoffrion 1974).
@@ -15,6 +14,7 @@ are a bound: no plan costs less (Lagrangian relaxation; Geoffrion 1974).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -38,21 +38,36 @@ class Rows:
         self.cliques = cliques(table.start, table.end, table.day)
         self.slots_of = self._slots()
         least = int(table.minutes.min()) if len(table.minutes) else 0
-        self.short = (table.day_room < 2 * least).astype(np.float64)
+        self.short = table.day_room < 2 * least
         self.room = np.maximum(table.week_room, 0).astype(np.float64)
         self.least = np.maximum(table.least_left, 0).astype(np.float64)
         self._bits: dict[int, Ints] = {}
 
-    def _slots(self) -> Ints:
-        """[b, i]: the cliques of a block, filled up with one that costs nothing."""
+    def _slots(self) -> list[list[int]]:
+        """By block: its cliques, and its day (counted on after the cliques)."""
         found: list[list[int]] = [[] for _ in self.table.blocks]
         for number, blocks in enumerate(self.cliques):
             for b in blocks:
                 found[b].append(number)
-        width = max((len(x) for x in found), default=1)
-        filled = [x + [len(self.cliques)] * (width - len(x)) for x in found]
-        return np.array(filled, np.int64).reshape(len(found), width)
+        for b, d in enumerate(self.table.day):
+            found[b].append(len(self.cliques) + int(d))
+        return found
 
+    def slots(self, c: int, blocks: Iterable[int]) -> set[int]:
+        """What of a companion's week the blocks take: slots, and days with room for one block."""
+        found = {number for b in blocks for number in self.slots_of[b]}
+        slots = len(self.cliques)
+        return {x for x in found if x < slots or self.short[c, x - slots]}
+
+    def slot_cut(self, c: int, number: int) -> Cut:
+        """The row of a slot: one of its blocks at most."""
+        slots = len(self.cliques)
+        if number < slots:
+            blocks = tuple(sorted(self.cliques[number]))
+        else:
+            blocks = tuple(int(b) for b in np.nonzero(self.table.day == number - slots)[0])
+        none = np.zeros(0, np.int64), np.zeros(0)
+        return Cut(c, *none, *none, clash=frozenset(blocks))
 
     def bits(self, own: Own) -> Ints:
         """[s]: the slots of a set of the child's blocks as bits, days above the cliques."""
@@ -65,8 +80,7 @@ class Rows:
         return self._bits[own.k]
 
     def bits_of_block(self, b: int) -> int:
-        slots = sum(1 << int(x) for x in self.slots_of[b] if x < len(self.cliques))
-        return slots | 1 << (len(self.cliques) + int(self.table.day[b]))
+        return sum(1 << number for number in self.slots_of[b])
 
     def bits_kept(self, c: int) -> int:
         """Bits that count for the companion: all slots, and days with room for one block."""
@@ -78,8 +92,6 @@ class Rows:
 class Prices:
     """A price for every row; `cut` by the number of the cut. All ≥ 0."""
 
-    slot: Floats
-    short: Floats
     week: Floats
     half: Floats
     least: Floats
@@ -90,8 +102,6 @@ class Prices:
         size = max(len(self.cut), len(other.cut))
         mine, others = (np.pad(x, (0, size - len(x))) for x in (self.cut, other.cut))
         pairs = [
-            (self.slot, other.slot),
-            (self.short, other.short),
             (self.week, other.week),
             (self.half, other.half),
             (self.least, other.least),
@@ -101,8 +111,7 @@ class Prices:
 
     def of_everything(self, rows: Rows, cuts: list[Cut]) -> float:
         """The prices of all there is, to be taken off the children's cheapest plans."""
-        total = self.slot[:, : len(rows.cliques)].sum() + (self.short * rows.short).sum()
-        total += (self.week * rows.room).sum() + self.half.sum()
+        total = (self.week * rows.room).sum() + self.half.sum()
         total += sum(p * cut.limit for p, cut in zip(self.cut, cuts, strict=False))
         return float(total - (self.least * rows.least).sum())
 
@@ -110,8 +119,7 @@ class Prices:
 def free(rows: Rows) -> Prices:
     """Nothing costs anything."""
     c = rows.companions
-    slot = np.zeros((c, len(rows.cliques) + 1))
-    return Prices(slot, np.zeros((c, 7)), np.zeros(c), np.zeros(c), np.zeros(c))
+    return Prices(np.zeros(c), np.zeros(c), np.zeros(c))
 
 
 class Market:
@@ -128,7 +136,7 @@ class Market:
         number = len(self.rows.table.blocks)
         first: dict[int, Floats] = {}
         last: dict[int, Floats] = {}
-        self.clash: dict[int, Floats] = {}
+        self.clash: Floats | None = None
         self.taken: dict[int, list[tuple[float, Cut]]] = {}
         for cut, price in zip(cuts, self.prices.cut, strict=False):
             if price <= 1e-9:
@@ -136,7 +144,9 @@ class Market:
             if cut.taken:
                 self.taken.setdefault(cut.companion, []).append((float(price), cut))
             if cut.clash:
-                self.clash.setdefault(cut.companion, np.zeros(number))[list(cut.clash)] += price
+                if self.clash is None:
+                    self.clash = np.zeros((self.rows.companions, number))
+                self.clash[cut.companion, list(cut.clash)] += price
             for kept, blocks, minutes in (
                 (first, cut.after, cut.after_minutes),
                 (last, cut.before, cut.before_minutes),
@@ -150,12 +160,9 @@ class Market:
         """[m, s]: as `Own.costs`, prices included."""
         rows, prices, table = self.rows, self.prices, self.rows.table
         e, blocks = own.rows, own.blocks
-        more = prices.slot[e[:, None, None], rows.slots_of[blocks][None]].sum(axis=2)
-        more += (prices.short * rows.short)[e][:, table.day[blocks]]
-        more += prices.week[e][:, None] * table.minutes[blocks][None, :]
-        for i, c in enumerate(e) if self.clash else ():
-            if int(c) in self.clash:
-                more[i] += self.clash[int(c)][blocks]
+        more = prices.week[e][:, None] * table.minutes[blocks][None, :]
+        if self.clash is not None:
+            more += self.clash[np.ix_(e, blocks)]
         costs = own.costs(more.astype(np.float32))
         self._take_off_credits(own, costs)
         paid = np.nonzero(prices.least[e] > 1e-9)[0]

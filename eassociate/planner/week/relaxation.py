@@ -65,7 +65,8 @@ class Relaxation:
         self.values = values
         self.rounds += 1
         near = self.value - self.bound < NEAR * abs(self.value)
-        new = self.master.cut(self.master.violated(values)) if near else 0
+        new = self.master.cut(self.master.crowded(values))
+        new += self.master.cut(self.master.violated(values)) if near else 0
         known = self._sane(prices)
         asked = self._sane(self.prices.mixed(known, SMOOTH))
         new += self._ask(asked)

@@ -27,18 +27,17 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Cut:
-    """Minutes saved by `companion` on `day` ≤ credits of blocks that are the first of their child's
-    day (`after`) or the last (`before`); or, where there are `clash` blocks: one of them at most; or,
-    where there are parts `taken`: their weights are 1 at most (day -1: of the week).
+    """Minutes saved by `companion` in the week ≤ credits of blocks that are the first of their
+    child's day (`after`) or the last (`before`); or, where there are `clash` blocks: one of them at
+    most; or, where there are parts `taken`: their weights are 1 at most.
     """
 
     companion: int
-    day: int
     after: Ints
     after_minutes: Floats
     before: Ints
     before_minutes: Floats
-    clash: tuple[int, ...] = ()
+    clash: frozenset[int] = frozenset()
     taken: tuple[Taken, ...] = ()
 
     @property
@@ -71,49 +70,62 @@ class Savings:
         return blocks, np.where(good, np.maximum(saved, 0), 0).astype(np.float64)
 
     def first_cuts(self) -> list[Cut]:
-        """Two for each companion and day on which anything can be saved: all credit to the block
-        after, all to the block before.
+        """Two for each companion by whom anything can be saved: all credit to the block after, all
+        to the block before.
         """
         found = []
         for c in range(len(self.table.companions)):
-            for d in range(7):
-                blocks, saved = self.possible(c, d)
-                if saved.size and saved.max() > 0:
-                    found += [
-                        self._cut(c, d, blocks, saved.max(axis=0), np.zeros(len(blocks))),
-                        self._cut(c, d, blocks, np.zeros(len(blocks)), saved.max(axis=1)),
-                    ]
+            days = [self.possible(c, d) for d in range(7)]
+            days = [(blocks, saved) for blocks, saved in days if saved.size and saved.max() > 0]
+            if days:
+                none = [np.zeros(len(blocks)) for blocks, _ in days]
+                names = [blocks for blocks, _ in days]
+                found.append(_cut(c, names, [saved.max(axis=0) for _, saved in days], none))
+                found.append(_cut(c, names, none, [saved.max(axis=1) for _, saved in days]))
         return found
 
-    def violated(self, c: int, d: int, first: Floats, last: Floats, claimed: float) -> Cut | None:
+    def violated(self, c: int, first: Floats, last: Floats, claimed: float) -> Cut | None:
         """A cut that says that less than `claimed` is saved where blocks are taken so much as the
         first (last) of their child's day; None if there is none.
         """
-        blocks, saved = self.possible(c, d)
-        x, y = last[blocks], first[blocks]
-        used_before, used_after = np.nonzero(x > 1e-7)[0], np.nonzero(y > 1e-7)[0]
-        if not len(used_before) or not len(used_after):
-            before, after = _extended(saved, np.zeros(len(blocks)), used_after)
-        else:
-            small = saved[np.ix_(used_before, used_after)]
-            after_used = _prices(small, x[used_before], y[used_after])
-            start = np.zeros(len(blocks))
-            start[used_after] = after_used
-            before, after = _extended(saved, start, used_after)
-        if claimed <= float(after @ y + before @ x) + 0.05:
-            return None
-        return self._cut(c, d, blocks, after, before)
+        names, afters, befores, total = [], [], [], 0.0
+        for d in range(7):
+            blocks, saved = self.possible(c, d)
+            if saved.size and saved.max() > 0:
+                before, after = _credits(saved, last[blocks], first[blocks])
+                names.append(blocks)
+                afters.append(after)
+                befores.append(before)
+                total += float(after @ first[blocks] + before @ last[blocks])
+        return None if claimed <= total + 0.05 else _cut(c, names, afters, befores)
 
-    def _cut(self, c: int, d: int, blocks: Ints, after: Floats, before: Floats) -> Cut:
-        a, b = after > 0, before > 0
-        return Cut(c, d, blocks[a], after[a], blocks[b], before[b])
+
+def _cut(c: int, names: list[Ints], afters: list[Floats], befores: list[Floats]) -> Cut:
+    blocks = np.concatenate(names)
+    after, before = np.concatenate(afters), np.concatenate(befores)
+    order = np.argsort(blocks)
+    blocks, after, before = blocks[order], after[order], before[order]
+    a, b = after > 0, before > 0
+    return Cut(c, blocks[a], after[a], blocks[b], before[b])
+
+
+def _credits(saved: Floats, x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Credits (before, after) that promise least where blocks are taken `x` as the last and `y` as
+    the first of their child's day.
+    """
+    used_before, used_after = np.nonzero(x > 1e-7)[0], np.nonzero(y > 1e-7)[0]
+    start = np.zeros(len(saved))
+    if len(used_before) and len(used_after):
+        small = saved[np.ix_(used_before, used_after)]
+        start[used_after] = _prices(small, x[used_before], y[used_after])
+    return _extended(saved, start, used_after)
 
 
 def _prices(saved: Floats, supply: Floats, demand: Floats) -> Floats:
     """Credits [j] of a best division of what is saved: the dual of a small transport problem,
     by trying the breakpoints of each credit in turn until none gets better.
     """
-    credit = saved.max(axis=0).astype(np.float64)
+    credit: Floats = saved.max(axis=0).astype(np.float64)
     for _ in range(20):
         changed = False
         for j in range(saved.shape[1]):
@@ -131,16 +143,14 @@ def _prices(saved: Floats, supply: Floats, demand: Floats) -> Floats:
     return credit
 
 
-def _extended(
-    saved: Floats, after: Floats, used_after: Ints
-) -> tuple[Floats, Floats]:
+def _extended(saved: Floats, after: Floats, used_after: Ints) -> tuple[Floats, Floats]:
     """Credits (before, after) for all blocks that leave those of the blocks in use as they are."""
     before = np.zeros(len(saved))
     if len(used_after):
         gap = saved[:, used_after] - after[used_after][None, :]
         before = np.maximum(gap.max(axis=1), 0.0)
     after = np.maximum((saved - before[:, None]).max(axis=0, initial=0.0), 0.0)
-    return before, after
+    return before, np.asarray(after, np.float64)
 
 
 def clash(table: Table, c: int, one: int, other: int) -> Cut:
@@ -148,8 +158,11 @@ def clash(table: Table, c: int, one: int, other: int) -> Cut:
     time with `one` that nobody can take with any of those at one time with `other`.
     """
     d = int(table.day[one])
+    none = np.zeros(0, np.int64), np.zeros(0)
     on, against = table.against(d)
     at = {int(b): i for i, b in enumerate(on)}
+    if other not in at or not against[at[one], at[other]]:  # over midnight, or a break lost
+        return Cut(c, *none, *none, clash=frozenset({one, other}))
     ones = [int(b) for b in on if against[at[int(b)], at[other]] and _meet(table, int(b), one)]
     others = [
         int(b)
@@ -158,8 +171,7 @@ def clash(table: Table, c: int, one: int, other: int) -> Cut:
     ]
     ones = [a for a in ones if all(_meet(table, a, b) for b in ones)]
     others = [a for a in others if all(_meet(table, a, b) for b in others)]
-    none = np.zeros(0, np.int64), np.zeros(0)
-    return Cut(c, d, *none, *none, tuple(sorted({one, other, *ones, *others})))
+    return Cut(c, *none, *none, clash=frozenset({one, other, *ones, *others}))
 
 
 def _meet(table: Table, a: int, b: int) -> bool:

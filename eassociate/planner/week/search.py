@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import numpy as np
 
 from eassociate.planner.problem import Problem
+from eassociate.planner.week.apart import apart
 from eassociate.planner.week.own import Own
 from eassociate.planner.week.prices import Market, Rows
 from eassociate.planner.week.relaxation import Relaxation
@@ -18,12 +19,20 @@ from eassociate.planner.week.whole import Choice, carried_out, greedy, parts_in,
 
 #: The relaxation is near enough when value and bound differ by so much (relative).
 NEAR = 0.002
+#: Cuts on what companions take together are sought once they are so near.
+NEARER = 0.004
+#: Rounds for the bound after every choice, where one process does both.
+ROUNDS = 4
+#: … and when the bound can go on beside the choices.
+NEAR_ENOUGH = 0.025
 #: Share of the time for the relaxation alone.
-FIRST = 0.55
+FIRST = 0.4
 #: Nothing more to gain.
 DONE = 1e-4
 #: One exact choice takes no longer than this, in seconds.
-LONGEST = 12.0
+LONGEST = 25.0
+#: Plans whose reduced cost is higher than this are not looked at in a choice (cost; share of it).
+ROOM, ROOM_SHARE = 300.0, 0.002
 #: Good plans of a child that are added before a choice; how much dearer they may be.
 GOOD, DEARER = 12, 300.0
 
@@ -72,12 +81,13 @@ class Search:
 
     def _relax(self, until: float) -> None:
         r = self.relaxation
+        near = NEAR if self.threads == 1 else NEAR_ENOUGH
         while not self._over() and time.monotonic() < until:
             new = r.step()
             self._raise_bound()
             if r.rounds % 10 == 0 and r.value < 1.04 * r.bound:
                 self._take(rounded(self.table, self.owns, r.master, r.values))
-            if not new or r.value - r.bound <= NEAR * abs(r.value):
+            if not new or r.value - r.bound <= near * abs(r.value):
                 return
 
     def _choose(self) -> bool:
@@ -85,22 +95,34 @@ class Search:
         r = self.relaxation
         before = self.cost
         new = self._add_good()
-        choice = Choice(r.master, self.threads)
-        start = self._present()
+        start = self._present() if self.cost < 1.05 * r.value else []
         value, _, _ = r.master.solve()
         reduced = np.array(r.master.solver.getSolution().col_dual)[r.master.numbers]
-        room = min(max(self.cost - value, 1.0), 0.015 * abs(value))
+        room = min(max(self.cost - value, 1.0), max(ROOM, ROOM_SHARE * abs(value)))
         allowed = {*(int(x) for x in np.nonzero(reduced <= room)[0]), *start}
-        seconds = min(LONGEST, self.until - time.monotonic())
-        chosen = choice.best(sorted(allowed), start, seconds)
+        r.master.cut(r.master.shared_slots(sorted(allowed)))
+        chosen, found = self._chosen(sorted(allowed), start)
         if chosen is None:
-            return bool(r.step())
-        cuts = r.master.violated(choice.values)
+            return bool(found + r.step())
         state, clashes = carried_out(self.table, self.owns, r.master, chosen)
         self._take(state)
-        new += r.master.cut([*cuts, *clashes])
-        new += self._improve_bound()
+        new += found + r.master.cut(clashes)
+        new += self._improve_bound(ROUNDS if self.threads == 1 else 1)
         return bool(new) or self.cost < before
+
+    def _chosen(self, allowed: list[int], start: list[int]) -> tuple[list[int] | None, int]:
+        """The choice, and how much was found about the bound meanwhile."""
+        seconds = min(LONGEST, self.until - time.monotonic())
+        choice = Choice(self.relaxation.master)
+        if self.threads == 1:
+            return choice.best(allowed, start, seconds), 0
+        new = 0
+        with apart(choice.best, allowed, start, seconds) as answer:
+            while not answer.ready():
+                new += self._improve_bound(1)
+                if self._over():
+                    break
+            return answer.get(), new
 
     def _add_good(self) -> int:
         r = self.relaxation
@@ -112,10 +134,11 @@ class Search:
         ]
         return r.master.add(found, r.static)
 
-    def _improve_bound(self) -> int:
+    def _improve_bound(self, rounds: int) -> int:
         r = self.relaxation
-        new = r.master.cut(r.master.overfull(r.master.solve()[1]))
-        for _ in range(4):
+        near = r.value - r.bound < NEARER * abs(r.value)
+        new = r.master.cut(r.master.overfull(r.master.solve()[1])) if near else 0
+        for _ in range(rounds):
             if self._over():
                 break
             new += r.step()
@@ -150,8 +173,3 @@ class Search:
 
     def _over(self) -> bool:
         return time.monotonic() >= self.until or self.stop()
-
-
-def children_of(problem: Problem) -> Iterable[str]:
-    """Keys of the children, each once."""
-    return dict.fromkeys(block.child for block in problem.blocks)

@@ -1,4 +1,4 @@
-"""The ways to divide a child's week: every set of its blocks, and every division of a set in two."""
+"""The ways to divide a child's week: every set of its blocks, every division of a set in two."""
 
 from __future__ import annotations
 
@@ -76,9 +76,7 @@ class Shape:
 def shape(days: tuple[int, ...]) -> Shape:
     """Of blocks in the order of their start, by the day of each."""
     n = len(days)
-    pairs = tuple(
-        (i, j) for i in range(n) for j in range(i + 1, n) if days[i] == days[j]
-    )
+    pairs = tuple((i, j) for i in range(n) for j in range(i + 1, n) if days[i] == days[j])
     inside = members(n).astype(bool)
     follows = np.zeros((len(pairs), 1 << n), bool)
     first, last = inside.copy(), inside.copy()
@@ -86,7 +84,7 @@ def shape(days: tuple[int, ...]) -> Shape:
         both = inside[i] & inside[j]
         first[j] &= ~inside[i]
         last[i] &= ~inside[j]
-        between = [k for k in range(i + 1, j)]
+        between = list(range(i + 1, j))
         follows[row] = both & ~np.any(inside[between], axis=0) if between else both
     as_floats = [x.astype(np.float32) for x in (follows, first, last)]
     return Shape(n, pairs, *as_floats)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -112,7 +114,7 @@ class State:
         table, rows, blocks = self.table, own.rows, own.blocks
         pick = np.ix_(rows, blocks)
         fixed = own.fixed + table.weights.travel * (self.way[pick] - table.pre[pick])
-        fixed += FORBIDDEN * self._stands_against(own, pick)
+        fixed = fixed + FORBIDDEN * self._stands_against(own, pick)
         if more is not None:
             fixed += more
         costs = own.costs_of(fixed.astype(np.float32, copy=False))
@@ -125,10 +127,11 @@ class State:
             )
         return costs
 
-    def _stands_against(self, own: Own, pick: tuple[Ints, Ints]) -> NDArray[np.bool_]:
+    def _stands_against(self, own: Own, pick: tuple[Any, ...]) -> NDArray[np.bool_]:
         table = self.table
         today = self.today[own.rows][:, table.day[own.blocks]]
-        return (self.clash[pick] > 0) | (today < table.minutes[own.blocks][None, :])
+        against: NDArray[np.bool_] = self.clash[pick] > 0
+        return against | (today < table.minutes[own.blocks][None, :])
 
     def place(self, own: Own, parts: list[Part]) -> None:
         """Gives what a division says; a part that does not go together after all stays open."""
@@ -142,14 +145,13 @@ class State:
         table = self.table
         if sum(int(table.minutes[b]) for b in blocks) > self.left[c]:
             return False
-        for d in {int(table.day[b]) for b in blocks}:
-            new = [b for b in blocks if table.day[b] == d]
-            if sum(int(table.minutes[b]) for b in new) > self.today[c, d]:
+        days = {int(table.day[b]) for b in blocks}
+        for d in days:
+            new = sum(int(table.minutes[b]) for b in blocks if table.day[b] == d)
+            if new > self.today[c, d]:
                 return False
-            day = sorted([*new, *(b for b in self.blocks[c] if table.day[b] == d)])
-            if not table.fits_day(c, day):
-                return False
-        return True
+        near = [b for b in self.blocks[c] if {int(table.day[b]) + x for x in (-1, 0, 1)} & days]
+        return table.in_a_row([*near, *blocks], c)
 
     # -- the cost -------------------------------------------------------------------------------
 
@@ -162,7 +164,8 @@ class State:
                 if c < 0:
                     total += float(sum(table.open_cost[b] for b in blocks))
                 else:
-                    total += float(table.pair[c, k]) + sum(float(table.single[c, b]) for b in blocks)
+                    total += float(table.pair[c, k])
+                    total += sum(float(table.single[c, b]) for b in blocks)
         for c in companions:
             total += table.weights.travel * sum(self.leg(c, b) for b in self.blocks[c])
             total += table.weights.unfairness * max(0, int(self.short[c]))

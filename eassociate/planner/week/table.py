@@ -5,7 +5,7 @@ Times become whole minutes since the Monday, rounded against the companion. Indi
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,14 +23,16 @@ Floats = NDArray[np.float64]
 PINNED = 10**7
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Item:
-    """Something busy, in minutes of the week; `place`: index, -1 if unknown."""
+    """Something done at a time, in minutes; `place`: index among `Ways`."""
 
     start: int
     end: int
     place: int
     day: int
+    minutes: int
+    busy: bool
 
 
 class Table:
@@ -89,11 +91,13 @@ class Table:
                 self._minute(one.end, up=True),
                 self.ways.index(one.place),
                 self.day_of(one.start),
+                round((one.end - one.start).total_seconds() / 60),
+                True,
             )
             for one in busy
             if self.monday
         ]
-        return sorted(found, key=lambda item: (item.start, item.end))
+        return sorted(found)
 
     def _rooms(self) -> tuple[Ints, Ints]:
         """Minutes that each may still be given: in the week, and on each of its seven days."""
@@ -117,6 +121,7 @@ class Table:
         for c, someone in enumerate(self.companions):
             self._bar(may, c, someone)
             self._place_in_time(may, c, someone)
+        self._keep_breaks(may)
         self._keep_pins(may)
         return may
 
@@ -218,7 +223,6 @@ class Table:
             costs[b] += PINNED * int(self.may[self.number[companion], b])
         return costs
 
-
     # -- what goes together -------------------------------------------------------------------
 
     def _together(self) -> list[tuple[Ints, Bools, Ints]]:
@@ -245,15 +249,8 @@ class Table:
 
     def _least(self) -> Ints:
         """[c]: minutes still missing to the guaranteed, busy ones counted."""
-        used = [c.week_minutes - int(r) for c, r in zip(self.companions, self.week_room, strict=True)]
-        least = [c.least_minutes - u for c, u in zip(self.companions, used, strict=True)]
-        return np.array(least, np.int64)
-
-    def fits_day(self, c: int, blocks: list[int]) -> bool:
-        """`in_a_row`, with what is busy in between."""
-        if not self.busy[c]:
-            return self.in_a_row(blocks)
-        return self.in_a_row(blocks)
+        least = np.array([c.least_minutes - c.week_minutes for c in self.companions], np.int64)
+        return least + self.week_room
 
     def unfit(self, blocks: Ints, shape: Shape) -> Bools:
         """[s]: sets of a child's blocks that nobody can take whole: no way between, no break."""
@@ -264,23 +261,50 @@ class Table:
             unfit[s] = not self.in_a_row(chosen)
         return unfit
 
-    def in_a_row(self, blocks: list[int]) -> bool:
-        """Do blocks, in the order of their start, go together for one companion, breaks kept?"""
-        longest, rest = self.problem.rules.longest_stretch, self.problem.rules.break_minutes
-        stretch = 0
-        for before, b in zip([-1, *blocks], blocks, strict=False):
-            stretch_goes_on = False
-            if before >= 0 and self.day[before] == self.day[b]:
-                way = self.ways.between[self.ways.place[before], self.ways.place[b]]
-                gap = self.start[b] - self.end[before] - way
-                if gap < 0:
+    def in_a_row(self, blocks: list[int], c: int | None = None) -> bool:
+        """Do the blocks go together for one companion (beside what `c` is busy with): enough time
+        for every way, breaks kept?
+        """
+        things = sorted([*self._items_of(blocks), *(self.busy[c] if c is not None else ())])
+        between = self.ways.between
+        for i, one in enumerate(things):
+            for then in things[i + 1 :]:
+                way = between[one.place, then.place]
+                if then.start - one.end < way and not (one.busy and then.busy):
                     return False
-                stretch_goes_on = gap < rest
-            minutes = int(self.minutes[b])
-            stretch = stretch + minutes if stretch_goes_on else minutes
-            if longest is not None and stretch > max(longest, minutes):
+        return self.problem.rules.longest_stretch is None or self._with_breaks(things)
+
+    def _items_of(self, blocks: Iterable[int]) -> Iterator[Item]:
+        for b in blocks:
+            start, end, minutes = int(self.start[b]), int(self.end[b]), int(self.minutes[b])
+            yield Item(start, end, int(self.ways.place[b]), int(self.day[b]), minutes, False)
+
+    def _with_breaks(self, things: list[Item]) -> bool:
+        """Is no stretch of things (in order) too long? One thing alone may be, busy ones too."""
+        longest = self.problem.rules.longest_stretch or 0
+        stretch: list[Item] = []
+        for thing in things:
+            if stretch and self._pause(stretch, thing):
+                stretch = []
+            stretch.append(thing)
+            minutes = sum(one.minutes for one in stretch)
+            if len(stretch) > 1 and minutes > longest and not all(x.busy for x in stretch):
                 return False
         return True
+
+    def _pause(self, stretch: list[Item], thing: Item) -> bool:
+        """Is there a break, or a night, before the thing?"""
+        last = max(stretch, key=lambda one: one.end)
+        gap = thing.start - last.end - self.ways.between[last.place, thing.place]
+        return last.day != thing.day or bool(gap >= self.problem.rules.break_minutes)
+
+    def _keep_breaks(self, may: Bools) -> None:
+        """Blocks that leave no break beside what somebody is busy with."""
+        for c, items in enumerate(self.busy if self.problem.rules.longest_stretch else ()):
+            days = {item.day for item in items}
+            for b in np.nonzero(may[c])[0] if days else ():
+                if int(self.day[b]) in days and not self.in_a_row([int(b)], c):
+                    may[c, b] = False
 
 
 def cliques(start: Ints, end: Ints, day: Ints) -> list[list[int]]:

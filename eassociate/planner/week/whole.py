@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from eassociate.planner.week.master import Master
 from eassociate.planner.week.own import Own, Part
+from eassociate.planner.week.quiet import quiet
 from eassociate.planner.week.savings import clash
 from eassociate.planner.week.state import State
 from eassociate.planner.week.table import Table
@@ -28,17 +29,37 @@ def parts_in(state: State, own: Own) -> list[Part]:
     ]
 
 
+def fresh(table: Table, owns: list[Own]) -> State:
+    """Nobody has anything but what is pinned: whoever is planned first leaves room for that."""
+    state = State(table, owns)
+    for key, companion in sorted(table.problem.pins.items()):
+        b, c = table.block_number[key], table.number[companion]
+        if table.may[c, b] and state.fits(c, [b]):
+            state.give(c, [b])
+    return state
+
+
 def filled(state: State, children: Iterable[int]) -> None:
     """Gives every child what is best for it from here, one after the other."""
     for k in children:
         own = state.owns[k]
-        state.remove(k)
+        before = state.remove(k)
         state.place(own, own.best(state.costs(own))[1])
+        if _lost(state, before):
+            state.remove(k)
+            state.restore(before)
+
+
+def _lost(state: State, before: dict[int, list[int]]) -> bool:
+    """Is a block open that was somebody's because it is pinned?"""
+    pins = state.table.problem.pins
+    had = (b for c, blocks in before.items() if c >= 0 for b in blocks)
+    return any(state.has[b] < 0 and state.table.blocks[b].key in pins for b in had)
 
 
 def greedy(table: Table, owns: list[Own]) -> State:
     """A first whole plan: those with the fewest choices for the most blocks first."""
-    state = State(table, owns)
+    state = fresh(table, owns)
     filled(state, sorted(range(len(owns)), key=lambda k: len(owns[k].rows) - 8 * owns[k].n))
     return state
 
@@ -47,40 +68,50 @@ def rounded(table: Table, owns: list[Own], master: Master, values: Floats) -> St
     """A whole plan from a solution of the relaxation: the plans it holds most of, where they still
     fit; then what is best for the others.
     """
-    state = State(table, owns)
+    state = fresh(table, owns)
     known = [x for x in range(len(master.columns)) if master.numbers[x] < len(values)]
-    order = sorted(known, key=lambda x: -values[master.numbers[x]])
     done: set[int] = set()
-    for x in order:
-        column, value = master.columns[x], values[master.numbers[x]]
-        if value < 0.05:
+    for x in sorted(known, key=lambda x: -values[master.numbers[x]]):
+        column = master.columns[x]
+        if values[master.numbers[x]] < 0.05:
             break
-        if column.child not in done and _fits(state, owns[column.child], column.parts):
-            state.place(owns[column.child], list(column.parts))
+        whole = column.child not in done and all(row >= 0 for row, _ in column.parts)
+        if whole and put(state, owns[column.child], column.parts):
             done.add(column.child)
     filled(state, [k for k in range(len(owns)) if k not in done])
     return state
 
 
-def _fits(state: State, own: Own, parts: Iterable[Part]) -> bool:
-    return all(
-        row >= 0
-        and state.fits(
-            int(own.rows[row]), [int(own.blocks[b]) for b in range(own.n) if s >> b & 1]
-        )
-        for row, s in parts
-    )
+def put(state: State, own: Own, parts: Iterable[Part]) -> bool:
+    """Carries a plan out, or leaves things as they are if it does not go together."""
+    before = state.remove(own.k)
+    for row, s in parts:
+        blocks = [int(own.blocks[b]) for b in range(own.n) if s >> b & 1]
+        if row >= 0 and state.fits(c := int(own.rows[row]), blocks):
+            state.give(c, blocks)
+        elif row >= 0:
+            state.remove(own.k)
+            state.restore(before)
+            return False
+    if _lost(state, before):
+        state.remove(own.k)
+        state.restore(before)
+        return False
+    return True
 
 
 class Choice:
-    """The relaxation's rows and plans, each plan taken or not: a set-packing programme."""
+    """The relaxation's rows and plans, each plan taken or not: a set-packing programme.
 
-    def __init__(self, master: Master, threads: int) -> None:
+    Ways saved between children are left out: with them the programme is many times harder, and they
+    change the choice little. They count in the plan that is made of it.
+    """
+
+    def __init__(self, master: Master) -> None:
         self.master = master
-        self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, value in (("output_flag", False), ("random_seed", 1), ("mip_rel_gap", 1e-4)):
+        self.solver: Any = quiet()
+        for option, value in (("random_seed", 1), ("mip_rel_gap", 1e-4)):
             self.solver.setOptionValue(option, value)
-        self.threads = threads
 
     def best(
         self, allowed: Iterable[int], start: Iterable[int], seconds: float
@@ -91,7 +122,9 @@ class Choice:
         master, columns = self.master, self.master.columns
         lp = master.solver.getLp()
         upper = np.array(lp.col_upper_)
-        upper[master.exits] = 0.0
+        upper[list(master.saved_column.values())] = 0.0
+        cost = np.array(lp.col_cost_)
+        cost[master.exits] = master.table.open_cost.mean()  # a block too many stays open instead
         number = np.array(master.numbers, np.int64)
         keep = np.zeros(len(columns), bool)
         keep[list(allowed)] = True
@@ -100,11 +133,11 @@ class Choice:
         kinds = [highspy.HighsVarType.kContinuous] * lp.num_col_
         for x in np.nonzero(keep)[0]:
             kinds[int(number[x])] = highspy.HighsVarType.kInteger
-        lp.col_upper_, lp.integrality_ = upper, kinds
+        lp.col_upper_, lp.integrality_, lp.col_cost_ = upper, kinds, cost
         rows = np.array(lp.row_upper_)
         for r, cut in enumerate(master.cuts):
-            if cut.taken:  # dense, and implied once plans are whole
-                rows[int(master.at[6]) + r] = highspy.kHighsInf
+            if not cut.clash:  # implied once plans are whole, or dense
+                rows[int(master.at[4]) + r] = highspy.kHighsInf
         lp.row_upper_ = rows
         self.solver.passModel(lp)
         self._begin(start, lp.num_col_)
@@ -112,36 +145,30 @@ class Choice:
         self.solver.run()
         if self.solver.getInfo().primal_solution_status != 2:
             return None
-        values = self.values = np.array(self.solver.getSolution().col_value)
+        values = np.array(self.solver.getSolution().col_value)
         return [int(x) for x in np.nonzero(keep)[0] if values[number[x]] > 0.5]
 
     def _begin(self, start: Iterable[int], width: int) -> None:
         numbers = [self.master.numbers[x] for x in start]
         if numbers:
-            self.solver.setSolution(len(numbers), np.array(numbers, np.int32), np.ones(len(numbers)))
+            ones = np.ones(len(numbers))
+            self.solver.setSolution(len(numbers), np.array(numbers, np.int32), ones)
 
 
 def carried_out(
     table: Table, owns: list[Own], master: Master, chosen: Iterable[int]
 ) -> tuple[State, list[Any]]:
     """The chosen plans as a state, and cuts for what does not go together after all."""
-    state = State(table, owns)
-    cuts, unplaced = [], []
-    for x in chosen:
-        column = master.columns[x]
-        if _fits_or_open(state, owns[column.child], column.parts):
-            state.place(owns[column.child], list(column.parts))
-        else:
-            unplaced.append(column)
-    for column in unplaced:
-        cuts += _clashes(table, state, owns[column.child], column.parts)
+    state = fresh(table, owns)
+    unplaced = [
+        column
+        for column in (master.columns[x] for x in chosen)
+        if not put(state, owns[column.child], column.parts)
+    ]
+    cuts = [cut for c in unplaced for cut in _clashes(table, state, owns[c.child], c.parts)]
     done = {master.columns[x].child for x in chosen} - {c.child for c in unplaced}
     filled(state, [k for k in range(len(owns)) if k not in done])
     return state, cuts
-
-
-def _fits_or_open(state: State, own: Own, parts: Iterable[Part]) -> bool:
-    return _fits(state, own, [part for part in parts if part[0] >= 0])
 
 
 def _clashes(table: Table, state: State, own: Own, parts: Iterable[Part]) -> list[Any]:
@@ -151,7 +178,9 @@ def _clashes(table: Table, state: State, own: Own, parts: Iterable[Part]) -> lis
             continue
         c = int(own.rows[row])
         for b in (int(own.blocks[i]) for i in range(own.n) if s >> i & 1):
-            for other in state.blocks[c]:
-                if table.day[other] == table.day[b] and not table.fits_day(c, sorted((b, other))):
-                    found.append(clash(table, c, b, other))
+            found += [
+                clash(table, c, b, other)
+                for other in state.blocks[c]
+                if not table.in_a_row([b, other], c)
+            ]
     return found
