@@ -1,6 +1,7 @@
 """The best plan of a town, proven: a matching, its proof by prices, and HiGHS where both differ."""
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,20 +28,56 @@ class Best:
     exact: bool
 
 
-def best_plan(town: Town, until: float) -> Best:
-    """The best plan for the rows of `town`; after `until` (`perf_counter`) what is known then."""
+@dataclass(slots=True)
+class Look:
+    """What a matching says of a town: who may take what, prices, a plan and a first bound."""
+
+    town: Town
+    able: Any
+    prices: Prices
+    best: Best
+
+
+def look_at(town: Town, until: float) -> Look:
+    """The first look, fast; after `until` (`perf_counter`) without a bound."""
     able = able_matrix(town)
     _can_stay(town, able)
-    prices, taken = _matched(town, able)
+    prices, taken = _matched_again(town, able)
     cost, least = cost_of(town, taken), _no_bound(town)
+    with suppress(TooMany):
+        least = bound(town, prices, offers_of(town, able, prices, 0, Budget(until), taken))
+    return Look(town, able, prices, Best(taken, cost, least, exact=least >= cost))
+
+
+def best_of(look: Look, until: float, disturbed: int = 0) -> Best:
+    """The best plan for the rows of a town; after `until` (`perf_counter`) what is known then.
+    `disturbed`: at least so many children are disturbed in any plan that is better than the known.
+    """
+    if look.best.exact:
+        return look.best
+    prices = eased(look.town, look.prices, disturbed) if disturbed else look.prices
     try:
-        offers = offers_of(town, able, prices, 0, Budget(until), taken)
-        least = bound(town, prices, offers)
-        if least < cost:
-            return _choose(town, able, prices, taken, until)
+        return _choose(look.town, look.able, prices, look.best.taken, until)
     except TooMany:
-        pass
-    return Best(taken, cost, least, exact=least >= cost)
+        return look.best
+
+
+def eased(town: Town, prices: Prices, least: int) -> Prices:
+    """Where `least` children are disturbed anyway, only a little more than what a stranger costs
+    has to keep others from being moved: the rest of a disturbed child's cost is paid in advance.
+    """
+    unit = town.scale.disturbed * town.scale.base
+    little = 4 * town.scale.unfamiliar * town.scale.base
+    rows = [price - (price + unit // 2) // unit * (unit - little) for price in prices.rows]
+    shares = [share * little // unit for share in prices.shares]
+    return Prices(rows, shares, unit - little, least)
+
+
+def uncovered_of(town: Town, cost: int) -> int:
+    """The uncovered minutes × weight in a cost; of a bound: no plan has fewer, since all later
+    terms together are less than one of them.
+    """
+    return max(0, cost) // (town.scale.uncovered * town.scale.base)
 
 
 def cost_of(town: Town, taken: Plan) -> int:
@@ -50,6 +87,15 @@ def cost_of(town: Town, taken: Plan) -> int:
     left = (row for row in range(len(town.rows)) if row not in given)
     total += sum(town.left_open[row] for row in left)
     return total + len(_disturbed(town, taken)) * town.scale.disturbed * town.scale.base
+
+
+def carried(one: Town, taken: Plan, other: Town) -> Plan:
+    """A plan of `one` in the rows of `other`, in which everybody also keeps what they have there;
+    both are about the same people.
+    """
+    number = {block.key: row for row, block in enumerate(other.rows)}
+    moved = [[number[one.rows[row].key] for row in rows] for rows in taken]
+    return [tuple(sorted((*own, *rows))) for own, rows in zip(other.mine, moved, strict=True)]
 
 
 def _disturbed(town: Town, taken: Plan) -> set[str]:
@@ -83,6 +129,48 @@ def _matched(town: Town, able: Any) -> tuple[Prices, Plan]:
             careful[p] = careful.get(p, 0) + 1
     assert prices is not None
     return prices, [_possible(town, p, rows) for p, rows in enumerate(plan)]
+
+
+def _matched_again(town: Town, able: Any) -> tuple[Prices, Plan]:
+    """As `_matched`, repeated while the cost of disturbing a child is better put on one of its
+    rows than divided among all.
+    """
+    prices, taken = _matched(town, able)
+    for _ in range(SHIFTS):
+        shares = _shifted(town, prices)
+        if shares == town.share:
+            break
+        town.share = shares
+        prices, other = _matched(town, able)
+        taken = min(taken, other, key=lambda plan: cost_of(town, plan))
+    return _raised(prices), taken
+
+
+def _raised(prices: Prices) -> Prices:
+    """To who has a row now it is worth as much as it costs to move it: up to there nobody else
+    wants it, and who has it is not tempted to leave it.
+    """
+    rows = [max(price, share) for price, share in zip(prices.rows, prices.shares, strict=True)]
+    return Prices(rows, prices.shares)
+
+
+#: So often at the most.
+SHIFTS = 3
+
+
+def _shifted(town: Town, prices: Prices) -> list[int]:
+    """The shares put on those rows of a child that are wanted: their prices have risen."""
+    unit, base = town.scale.disturbed, town.scale.base
+    wanted: dict[str, list[int]] = {}
+    for row, p in enumerate(town.before):
+        if p >= 0 and prices.rows[row] > unit * base // 16:
+            wanted.setdefault(town.rows[row].child, []).append(row)
+    shares = list(town.share)
+    for row, p in enumerate(town.before):
+        rows = wanted.get(town.rows[row].child) if p >= 0 else None
+        if rows:
+            shares[row] = unit // len(rows) if row in rows else 0
+    return shares
 
 
 def _prices(town: Town, matching: Matching) -> Prices:
@@ -127,28 +215,38 @@ def _no_bound(town: Town) -> int:
 
 def _choose(town: Town, able: Any, prices: Prices, taken: Plan, until: float) -> Best:
     """Closes the distance. Prices from the linear relaxation give a better bound, the solver a
-    better plan; among the sets within the distance that is left it then finds the best.
+    better plan, first among the sets met on the way; among all sets within the distance that is
+    left it then finds the best.
 
     With the sets within `gap` of each companion's least the solver finds a plan; if that is not
     farther than `gap` above the bound, a better one would have been among these sets.
     """
     relaxed = relax(town, able, prices, taken, until)
-    gap, exact, distance = _first_gap(town), True, 0
-    while True:
+    taken, _ = _better(town, relaxed.sets, taken, until)
+    distance = cost_of(town, taken) - relaxed.bound
+    gap, exact = min(distance, _first_gap(town)), distance <= 0
+    while not exact and time.perf_counter() < until:
         try:
             offers = offers_of(town, able, relaxed.prices, gap, Budget(until), taken)
         except TooMany:
-            exact = False
             break
         sets = {(offer.p, rows) for offer in offers for _, rows in offer.sets}
-        found, exact = choose(town, _with(town, sets, taken), taken, until)
-        taken = min(taken, found, key=lambda plan: cost_of(town, plan))
+        taken, proven = _better(town, sets, taken, until)
         distance = cost_of(town, taken) - relaxed.bound
-        if distance <= gap or not exact or time.perf_counter() > until:
+        exact = proven and distance <= gap
+        if not proven:
             break
         gap = min(distance, gap * WIDER)
-    cost, exact = cost_of(town, taken), exact and distance <= gap
+    cost = cost_of(town, taken)
     return Best(taken, cost, cost if exact else relaxed.bound, exact)
+
+
+def _better(
+    town: Town, sets: set[tuple[int, tuple[int, ...]]], taken: Plan, until: float
+) -> tuple[Plan, bool]:
+    """The best plan of `sets` (or `taken`), and whether it is proven to be."""
+    found, proven = choose(town, _with(town, sets, taken), taken, until)
+    return min(taken, found, key=lambda plan: cost_of(town, plan)), proven
 
 
 #: So many times more is looked at if the first sets were not provably enough.

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from eassociate.planner.best import Best, best_plan
+from eassociate.planner.best import Best, Look, best_of, carried, cost_of, look_at, uncovered_of
 from eassociate.planner.explaining import explain_all
 from eassociate.planner.fitting import able_matrix, fits
 from eassociate.planner.morning import Morning, is_fixed, standing
@@ -87,13 +87,27 @@ class _Scene:
     def _solve_part(self, part: Part, until: float) -> Best:
         """Without moves first: if nothing stays open, no move covers more, so this is it."""
         rows, people = part
-        town = Town(self.problem, self.scale, rows, people, self.given, {})
-        best = best_plan(town, until)
-        if self.morning.may_swap and len(_given(best)) < len(rows):
+        first = look_at(Town(self.problem, self.scale, rows, people, self.given, {}), until)
+        movable: dict[str, list[Block]] = {}
+        if self.morning.may_swap and not _all_given(first.best, rows):
             movable = self._movable(people)
-            if movable:
-                town = self._with_moves(rows, people, movable)
-                best = best_plan(town, until)
+        if not movable or not uncovered_of(first.town, first.best.bound):
+            first.best = best_of(first, until)
+        if not movable or _all_given(first.best, rows):
+            return self._put(first.town, first.best)
+        town = self._with_moves(rows, people, movable)
+        return self._put(town, self._moving(first, town, until))
+
+    def _moving(self, first: Look, town: Town, until: float) -> Best:
+        """With moves. Who covers more than the best without them disturbs one child at least."""
+        look = look_at(town, until)
+        before = carried(first.town, first.best.taken, town)
+        if (cost := cost_of(town, before)) < look.best.cost:
+            look.best = Best(before, cost, look.best.bound, look.best.bound >= cost)
+        left = uncovered_of(town, look.best.cost)
+        return best_of(look, until, 0)
+
+    def _put(self, town: Town, best: Best) -> Best:
         for p, taken in enumerate(best.taken):
             for row in taken:
                 self.roster[town.rows[row].key] = town.people[p].key
@@ -135,6 +149,10 @@ class _Scene:
         for row, block in enumerate(town.rows):
             if row not in given:
                 self.roster.pop(block.key, None)
+
+
+def _all_given(best: Best, rows: Sequence[Block]) -> bool:
+    return len(_given(best)) == len(rows)
 
 
 def _given(best: Best) -> set[int]:

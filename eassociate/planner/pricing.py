@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from eassociate.planner.fitting import breaks_are_kept, there_is_time
+from eassociate.planner.fitting import time_and_breaks
 from eassociate.planner.town import Town
 
 #: A search through more sets than this is given up, and nothing is proven.
@@ -47,11 +47,16 @@ class Budget:
 @dataclass(frozen=True, slots=True)
 class Prices:
     """What every row is worth, and what taking it from who goes there now costs (the shares of a
-    child's rows are together at most the cost of a disturbed child).
+    child's rows are together at most the cost of a disturbed child, less `freed`).
+
+    `freed`: if it is known that at least `least` children are disturbed in any plan that is wanted,
+    so much of the cost of a disturbed child may be paid for those in advance.
     """
 
     rows: list[int]
     shares: list[int]
+    freed: int = 0
+    least: int = 0
 
     def net(self, town: Town, p: int, row: int) -> int:
         """What the row brings companion `p`."""
@@ -71,7 +76,7 @@ def bound(town: Town, prices: Prices, offers: list[Offer]) -> int:
     """No plan of the town costs less. `offers` of everybody who may take a row at all."""
     open_at = (left + share for left, share in zip(town.left_open, prices.shares, strict=True))
     rows = sum(map(min, prices.rows, open_at))
-    return rows + sum(offer.least for offer in offers)
+    return rows + sum(offer.least for offer in offers) + prices.freed * prices.least
 
 
 def offers_of(
@@ -220,11 +225,8 @@ class _Search:
 
     def _own(self, row: int, siblings: dict[str, int]) -> int:
         town, child = self.town, self.town.rows[row].child
-        upper = town.moved(self.p, row) * town.scale.base
-        points = town.strange(self.p, child) * town.scale.unfamiliar * town.scale.base
-        minutes = town.things[row].minutes
-        ties = town.load(self.p, minutes) - min(minutes, town.lacking(self.p, 0))
-        return upper + points // siblings[child] + ties - self.prices.net(town, self.p, row)
+        points, rest = town.alone(self.p, row)
+        return points // siblings[child] + rest - self.prices.net(town, self.p, row)
 
     def _fixed_way(self) -> int:
         """At least so many minutes to fixed blocks, whatever comes between them."""
@@ -279,9 +281,10 @@ class _Search:
     def _visit(self, i: int, taken: tuple[int, ...], cost: int) -> None:
         """`taken` ends with the i-th row and costs at least `cost`."""
         self.budget.spend()
-        if not there_is_time(self.town, self.p, taken):
+        time, breaks = time_and_breaks(self.town, self.p, taken)
+        if not time:
             return
-        if breaks_are_kept(self.town, self.p, taken):
+        if breaks:
             self._keep(taken)
         goes, limit = self.town.goes_with[self.rows[i]], self.least + self.gap - cost
         after = [
