@@ -1,6 +1,7 @@
 """The best plan of a town, proven: a matching, its proof by prices, and HiGHS where both differ."""
 
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from eassociate.planner.fitting import able_matrix, fits
 from eassociate.planner.matching import Matcher, Matching
 from eassociate.planner.pricing import Budget, Prices, TooMany, bound, offers_of
-from eassociate.planner.relaxing import relax
+from eassociate.planner.relaxing import Relaxed, relax
 from eassociate.planner.slots import Slot, Slots
 from eassociate.planner.solving import choose
 from eassociate.planner.town import Town
@@ -55,22 +56,10 @@ def best_of(look: Look, until: float, disturbed: int = 0) -> Best:
     """
     if look.best.exact:
         return look.best
-    prices = eased(look.town, look.prices, disturbed) if disturbed else look.prices
     try:
-        return _choose(look.town, look.able, prices, look.best.taken, until)
+        return _choose(look.town, look.able, look.prices, look.best.taken, until, disturbed)
     except TooMany:
         return look.best
-
-
-def eased(town: Town, prices: Prices, least: int) -> Prices:
-    """Where `least` children are disturbed anyway, only a little more than what a stranger costs
-    has to keep others from being moved: the rest of a disturbed child's cost is paid in advance.
-    """
-    unit = town.scale.disturbed * town.scale.base
-    little = 4 * town.scale.unfamiliar * town.scale.base
-    rows = [price - (price + unit // 2) // unit * (unit - little) for price in prices.rows]
-    shares = [share * little // unit for share in prices.shares]
-    return Prices(rows, shares, unit - little, least)
 
 
 def uncovered_of(town: Town, cost: int) -> int:
@@ -213,7 +202,9 @@ def _no_bound(town: Town) -> int:
     return sum(min(0, town.cost(p, ())) for p in range(len(town.people)))
 
 
-def _choose(town: Town, able: Any, prices: Prices, taken: Plan, until: float) -> Best:
+def _choose(
+    town: Town, able: Any, prices: Prices, taken: Plan, until: float, disturbed: int
+) -> Best:
     """Closes the distance. Prices from the linear relaxation give a better bound, the solver a
     better plan, first among the sets met on the way; among all sets within the distance that is
     left it then finds the best.
@@ -221,8 +212,7 @@ def _choose(town: Town, able: Any, prices: Prices, taken: Plan, until: float) ->
     With the sets within `gap` of each companion's least the solver finds a plan; if that is not
     farther than `gap` above the bound, a better one would have been among these sets.
     """
-    relaxed = relax(town, able, prices, taken, until)
-    taken, _ = _better(town, relaxed.sets, taken, until)
+    relaxed, taken = _relaxed(town, able, prices, taken, until, disturbed)
     distance = cost_of(town, taken) - relaxed.bound
     gap, exact = min(distance, _first_gap(town)), distance <= 0
     while not exact and time.perf_counter() < until:
@@ -231,6 +221,8 @@ def _choose(town: Town, able: Any, prices: Prices, taken: Plan, until: float) ->
         except TooMany:
             break
         sets = {(offer.p, rows) for offer in offers for _, rows in offer.sets}
+        if len(sets) > MOST_SETS:
+            break
         taken, proven = _better(town, sets, taken, until)
         distance = cost_of(town, taken) - relaxed.bound
         exact = proven and distance <= gap
@@ -241,6 +233,45 @@ def _choose(town: Town, able: Any, prices: Prices, taken: Plan, until: float) ->
     return Best(taken, cost, cost if exact else relaxed.bound, exact)
 
 
+def _relaxed(
+    town: Town, able: Any, prices: Prices, taken: Plan, until: float, disturbed: int
+) -> tuple[Relaxed, Plan]:
+    """The relaxation, and the best plan among the sets met on the way. Where the relaxation
+    disturbs half a child, it is said to it that there are whole ones.
+    """
+    relaxed = relax(town, able, prices, taken, until)
+    taken, _ = _better(town, relaxed.sets, taken, until)
+    distance = cost_of(town, taken) - relaxed.bound
+    if distance > town.scale.disturbed * town.scale.base // 8:
+        least = max(disturbed, disturbed_at_least(town, cost_of(town, taken), relaxed.bound))
+        if least:
+            prices = relaxed.prices.with_least(least)
+            whole = relax(town, able, prices, taken, until, relaxed.sets)
+            taken, _ = _better(town, whole.sets, taken, until)
+            relaxed = max(relaxed, whole, key=lambda one: one.bound)
+    return relaxed, taken
+
+
+def disturbed_at_least(town: Town, cost: int, least: int) -> int:
+    """How many children are disturbed in any plan that costs less than `cost`, if none costs less
+    than `least`; 0 if nothing can be said.
+
+    Such a plan has as many uncovered minutes as both say. It differs from the roster in the rows
+    that were open and those of disturbed children, so that its strangeness is not much above that
+    of the roster: what of `least` is more than that must be disturbed children.
+    """
+    scale, number = town.scale, uncovered_of(town, cost)
+    if number != uncovered_of(town, least):
+        return 0
+    upper = least // scale.base - number * scale.uncovered
+    most = max(Counter(b.child for b in town.rows).values(), default=1)
+    kept = [(row, p) for row, p in enumerate(town.before) if p >= 0]
+    calm = scale.unfamiliar * sum(town.strange(p, town.rows[row].child) for row, p in kept)
+    calm += scale.unfamiliar * 3 * (len(town.rows) - len(kept)) + 1
+    each = scale.disturbed + most * (3 * scale.unfamiliar + 1)
+    return max(0, -(-(upper - calm) // each))
+
+
 def _better(
     town: Town, sets: set[tuple[int, tuple[int, ...]]], taken: Plan, until: float
 ) -> tuple[Plan, bool]:
@@ -249,6 +280,8 @@ def _better(
     return min(taken, found, key=lambda plan: cost_of(town, plan)), proven
 
 
+#: More sets than this are not given to the solver: it would not come to an end.
+MOST_SETS = 60_000
 #: So many times more is looked at if the first sets were not provably enough.
 WIDER = 64
 

@@ -42,13 +42,21 @@ def cover(problem: Problem, morning: Morning, seconds: float = 5.0) -> Plan:
     cost = sum(term.cost for term in listed)
     return Plan(
         assignments=tuple(Assignment(b, scene.roster[b]) for b in sorted(scene.roster)),
-        uncovered=explain_all(stand, scene.kept, scene.roster),
+        uncovered=explain_all(stand, scene.kept, scene.roster, _time_to_explain(began + seconds)),
         terms=listed,
         cost=cost,
         bound=cost - distance,
         exact=exact,
         seconds=time.perf_counter() - began,
     )
+
+
+#: Reasons are told even if the time is over, for so many seconds.
+REASONS = 1.0
+
+
+def _time_to_explain(until: float) -> float:
+    return max(until, time.perf_counter() + REASONS)
 
 
 @dataclass
@@ -74,12 +82,17 @@ class _Scene:
         return block.key not in self.kept and not is_fixed(block, self.morning, None)
 
     def solve(self, until: float) -> tuple[int, bool]:
-        """Fills the roster. Returns the distance to the proven bound, and whether it is proven."""
+        """Fills the roster. Returns the distance to the proven bound, and whether it is proven.
+        Every part has its share of the time, and what the smaller ones leave.
+        """
         distance, exact = 0, True
         if not self.open:
             return distance, exact
-        for part in parts(self.problem.travel, self.open, self.problem.companions):
-            best = self._solve_part(part, until)
+        found = parts(self.problem.travel, self.open, self.problem.companions)
+        left = len(self.open)
+        for part in sorted(found, key=lambda part: len(part[0])):
+            best = self._solve_part(part, _share(until, len(part[0]) / left))
+            left -= len(part[0])
             distance += best.cost - best.bound
             exact = exact and best.exact
         return distance, exact
@@ -105,7 +118,8 @@ class _Scene:
         if (cost := cost_of(town, before)) < look.best.cost:
             look.best = Best(before, cost, look.best.bound, look.best.bound >= cost)
         left = uncovered_of(town, look.best.cost)
-        return best_of(look, until, 0)
+        more = left < uncovered_of(first.town, first.best.bound)
+        return best_of(look, until, int(more))
 
     def _put(self, town: Town, best: Best) -> Best:
         for p, taken in enumerate(best.taken):
@@ -149,6 +163,15 @@ class _Scene:
         for row, block in enumerate(town.rows):
             if row not in given:
                 self.roster.pop(block.key, None)
+
+
+#: Small parts need a while as well, and nearly always less than that.
+LEAST_SHARE = 0.75
+
+
+def _share(until: float, share: float) -> float:
+    now = time.perf_counter()
+    return min(until, now + max((until - now) * share, LEAST_SHARE))
 
 
 def _all_given(best: Best, rows: Sequence[Block]) -> bool:

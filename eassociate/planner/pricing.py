@@ -58,6 +58,10 @@ class Prices:
     freed: int = 0
     least: int = 0
 
+    def with_least(self, least: int) -> "Prices":
+        """The same prices, where at least so many children are disturbed."""
+        return Prices(self.rows, self.shares, self.freed, least)
+
     def net(self, town: Town, p: int, row: int) -> int:
         """What the row brings companion `p`."""
         return self.rows[row] - (self.shares[row] if town.moved(p, row) else 0)
@@ -93,7 +97,12 @@ def offers_of(
     """
     helpful = Filter(town, prices).rows(able, gap, known)
     offers = []
+    some = helpful.any(axis=1).tolist()
     for p in range(len(town.people)):
+        if not some[p] and not known[p]:
+            nothing = town.cost(p, ())
+            offers.append(Offer(p, nothing, [(nothing, ())]))
+            continue
         rows = np.nonzero(helpful[p])[0].tolist()
         budget.spend()
         offers.append(_Search(town, p, rows, prices, gap, budget, limit).run(known[p]))
@@ -216,7 +225,7 @@ class _Search:
         town, unit = self.town, self.town.scale
         fixed = town.fixed[self.p]
         self.base = unit.travel * self._fixed_way() + town.lacking(self.p, 0)
-        self.home = [unit.travel * self._into(row) for row in self.rows]
+        self.home = [town.alone(self.p, row)[1] for row in self.rows]
         siblings: dict[str, int] = {}
         for row in self.rows:
             siblings[town.rows[row].child] = siblings.get(town.rows[row].child, 0) + 1
@@ -225,7 +234,7 @@ class _Search:
 
     def _own(self, row: int, siblings: dict[str, int]) -> int:
         town, child = self.town, self.town.rows[row].child
-        points, rest = town.alone(self.p, row)
+        points, _, rest = town.alone(self.p, row)
         return points // siblings[child] + rest - self.prices.net(town, self.p, row)
 
     def _fixed_way(self) -> int:
@@ -238,14 +247,6 @@ class _Search:
                 places += [town.rows[row].place for row in self.rows]
                 total += min(town.way(place, thing.place) for place in places)
         return total
-
-    def _into(self, row: int) -> int:
-        """The shortest way to a row if no other row comes before it on the day."""
-        town, thing = self.town, self.town.things[row]
-        ways = [int(town.from_home[self.p, row])]
-        before = (f for f in town.fixed[self.p] if f.day == thing.day and f.end <= thing.start)
-        ways += [town.way(one.place, thing.place) for one in before]
-        return min(ways)
 
     def _step(self, i: int, j: int) -> int:
         """The shortest way to the j-th row if the i-th comes before."""

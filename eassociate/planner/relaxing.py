@@ -21,8 +21,8 @@ ROUNDS = 100
 #: nothing new is found in it (Marsten, Hogan, Blankenship: The boxstep method, 1975). In units of
 #: a disturbed child.
 FIRST_BOX = 0.1
-#: Where the number of disturbed children is known, prices differ by a few strangers.
-STRANGERS = 12
+#: Where the number of disturbed children is known, prices may fall at once.
+LATER_BOX = 1.0
 WIDER = 8.0
 #: Less of a column is none.
 NOTHING = 1e-7
@@ -40,10 +40,18 @@ class Relaxed:
 
 
 def relax(
-    town: Town, able: Any, prices: Prices, taken: list[tuple[int, ...]], until: float
+    town: Town,
+    able: Any,
+    prices: Prices,
+    taken: list[tuple[int, ...]],
+    until: float,
+    sets: set[Chosen] | None = None,
 ) -> Relaxed:
-    """Begins with `prices` and the plan `taken`. Raises `pricing.TooMany`."""
-    master, box = _Master(town, prices.least), _first_box(town, prices)
+    """Begins with `prices`, the plan `taken` and `sets` known already. Raises
+    `pricing.TooMany`.
+    """
+    master, box = _Master(town, prices.least), LATER_BOX if prices.least else FIRST_BOX
+    master.add(sets or set())
     master.add({(p, rows) for plan in (taken, town.mine) for p, rows in enumerate(plan) if rows})
     best: Relaxed | None = None
     for _ in range(ROUNDS):
@@ -64,11 +72,6 @@ def relax(
     assert best is not None
     best.sets = master.sets
     return best
-
-
-def _first_box(town: Town, prices: Prices) -> float:
-    few = STRANGERS * town.scale.unfamiliar / town.scale.disturbed
-    return min(few, FIRST_BOX) if prices.least else FIRST_BOX
 
 
 class _Master:
