@@ -56,6 +56,9 @@ def choose(
     model = build(town, sets)
     solver, values, exact = _load(model), _values(town, model, known), True
     for costs in model.costs:
+        if time.perf_counter() > until:
+            exact = False
+            break
         level = _minimise(solver, costs, values, until)
         exact = exact and level.cost - level.bound < 1 - TOLERANCE
         values = level.values
