@@ -25,7 +25,7 @@ class Scale:
     base: int
 
     def digits(self, cost: int) -> tuple[int, ...]:
-        """A cost as numbers of its units: uncovered, disturbed, unfamiliar, changes, travel, ties."""
+        """A cost as numbers of units: uncovered, disturbed, unfamiliar, changes, travel, ties."""
         upper, lower = divmod(max(cost, 0), self.base)
         found = []
         for unit in (self.uncovered, self.disturbed, self.unfamiliar):
