@@ -26,10 +26,11 @@ class Doors:
 
 def product() -> Doors:
     """The planner itself."""
-    from eassociate.planner import cover
     from eassociate.planner.generation import city, country, school_year
     from eassociate.planner.morning import Morning, standing
-    from eassociate.planner.verification import verify
     from eassociate.planner.week import plan_week
+
+    from eassociate.planner import cover
+    from eassociate.planner.verification import verify
 
     return Doors(plan_week, verify, city, country, school_year, cover, standing, Morning)

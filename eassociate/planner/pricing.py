@@ -13,6 +13,7 @@ is a best one. Everything here is in whole numbers: nothing is lost to rounding.
 """
 
 import time
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -198,6 +199,7 @@ class _Search:
     home: list[int] = field(default_factory=list)  # cheapest way to a row that comes first
     own: list[int] = field(default_factory=list)  # a row's cost at least, without the way
     ahead: list[int] = field(default_factory=list)  # what rows after this one can save at most
+    ranked: list[tuple[int, int]] = field(default_factory=list)  # (own + ahead, row), best first
     found: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
 
     def run(self, known: tuple[int, ...]) -> Offer:
@@ -223,14 +225,13 @@ class _Search:
 
     def _prepare(self) -> None:
         town, unit = self.town, self.town.scale
-        fixed = town.fixed[self.p]
         self.base = unit.travel * self._fixed_way() + town.lacking(self.p, 0)
         self.home = [town.alone(self.p, row)[1] for row in self.rows]
         siblings: dict[str, int] = {}
         for row in self.rows:
             siblings[town.rows[row].child] = siblings.get(town.rows[row].child, 0) + 1
         self.own = [self._own(row, siblings) for row in self.rows]
-        self._look_ahead(bool(fixed))
+        self._look_ahead()
 
     def _own(self, row: int, siblings: dict[str, int]) -> int:
         town, child = self.town, self.town.rows[row].child
@@ -258,16 +259,21 @@ class _Search:
         )
         return min(way, self.home[j]) if town.fixed[self.p] else way
 
-    def _look_ahead(self, fixed: bool) -> None:
+    def _look_ahead(self) -> None:
+        """From the last row to the first; what is worth most is asked first, and the way only adds
+        to it.
+        """
         goes, rows = self.town.goes_with, self.rows
         self.ahead = [0] * len(rows)
         for i in range(len(rows) - 1, -1, -1):
-            best = 0
-            for j in range(i + 1, len(rows)):
-                worth = self.own[j] + self.ahead[j]
-                if worth < best and goes[rows[i]][rows[j]]:
+            best, with_this = 0, goes[rows[i]]
+            for worth, j in self.ranked:
+                if worth >= best:
+                    break
+                if with_this[rows[j]]:
                     best = min(best, worth + self._step(i, j))
             self.ahead[i] = best
+            insort(self.ranked, (self.own[i] + best, i))
 
     def _first(self) -> None:
         bounds = [
@@ -288,15 +294,11 @@ class _Search:
         if breaks:
             self._keep(taken)
         goes, limit = self.town.goes_with[self.rows[i]], self.least + self.gap - cost
-        after = [
-            (self.own[j] + self.ahead[j], j)
-            for j in range(i + 1, len(self.rows))
-            if self.own[j] + self.ahead[j] <= limit and goes[self.rows[j]]
-        ]
-        for worth, j in sorted(after):
-            if cost + worth > self.least + self.gap:
+        for worth, j in self.ranked:
+            if worth > limit or cost + worth > self.least + self.gap:
                 return
-            self._follow(i, j, taken, cost)
+            if j > i and goes[self.rows[j]]:
+                self._follow(i, j, taken, cost)
 
     def _follow(self, i: int, j: int, taken: tuple[int, ...], cost: int) -> None:
         row, goes = self.rows[j], self.town.goes_with
