@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from eassociate.planner.fewest.construct import construct
+from eassociate.planner.fewest.diving import Diving, Level
 from eassociate.planner.fewest.instance import Array, Instance
 from eassociate.planner.fewest.shaking import Shaking
 from eassociate.planner.fewest.whole import solve_whole
@@ -13,7 +14,9 @@ from eassociate.planner.fewest.window import Windows
 
 #: Constructions before windows; windows without a gain before a new beginning; pairs below which
 #: the whole programme is tried before a search.
-BEGINNINGS, PATIENCE, SMALL = 8, 40, 3_000
+BEGINNINGS, PATIENCE, SMALL = 8, 40, 400
+#: Tasks left to the first dive; by what more are left if that was hopeless.
+OPEN, MORE = 450, 1.3
 #: Moves of a walk, and walks before a new beginning.
 STEPS, WALKS = 20_000, 8
 
@@ -42,12 +45,39 @@ class Search:
         self._complete(self._begin(self.bound))
         if self.at.able.sum() <= SMALL:
             self._whole(self.until)
-        soon = began + (self.until - began) / 4
-        while not self._done() and time.monotonic() < soon:
-            self._try(self.bound, soon)
-        self._whole(began + (self.until - began) / 2)
+        seconds = self.until - began
+        self._try(self.bound, began + seconds / 20)
+        self._dives(self.bound, began + seconds * 3 / 4)
+        self._whole(began + seconds * 7 / 8)
         while not self._done():
             self._try(max(self.bound, self._people(self.best) - 1), self.until)
+
+    def _dives(self, people: int, until: float) -> None:
+        """Dives until one finds a plan; the first people are constructed, as many as leave hope."""
+        open_ = float(OPEN)
+        diving = Diving(self.at, self.rng, lambda: time.monotonic() >= until)
+        while not self._done() and not diving.over():
+            top = self._top(people, int(open_))
+            found, hopeless = diving.search(top)
+            if found is not None:
+                self._complete(np.array([found[t] for t in range(len(self.at.order))]))
+            elif hopeless and not top.chosen:
+                return
+            elif hopeless:
+                open_ *= MORE
+
+    def _top(self, people: int, open_: int) -> Level:
+        pool = list(range(len(self.at.able)))
+        owner = construct(self.at, self.all, pool, people, self.rng, open_)
+        chosen = {t: int(w) for t, w in enumerate(owner) if w >= 0}
+        used, left = set(chosen.values()), owner < 0
+        pairs = {w: np.flatnonzero(self.at.able[w] & left).tolist() for w in pool if w not in used}
+        known = []
+        for _ in range(BEGINNINGS):
+            owner = construct(self.at, left, list(pairs), people - len(used), self.rng)
+            held = np.unique(owner[owner >= 0]).tolist()
+            known += [(w, tuple(np.flatnonzero(owner == w).tolist())) for w in held]
+        return Level(chosen, pairs, people - len(used), known)
 
     def _whole(self, until: float) -> None:
         if self._done() or not self.proving:
