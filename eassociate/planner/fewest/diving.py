@@ -16,16 +16,16 @@ from eassociate.planner.fewest.instance import Array, Instance
 from eassociate.planner.fewest.master import Column, Master
 
 #: Part of the people fixed at once, and chance in which; columns kept for each person; rounds of
-#: pricing; how often a dive goes back.
-BATCH, CHANCE, KEPT, ROUNDS, RETURNS = 0.06, 0.3, 12, 60, 8
+#: pricing; how often a dive goes back a little, and far.
+BATCH, CHANCE, KEPT, ROUNDS, FAILURES, RETURNS = 0.06, 0.3, 12, 60, 4, 6
 #: Pairs (worker, task) of a rest that is solved exactly at once, or if diving on is hopeless; its
 #: seconds. What counts as nothing left over.
-EXACT, LARGEST, SECONDS, NOTHING = 500, 1200, 3.0, 0.01
+EXACT, LARGEST, SECONDS, NOTHING = 500, 2500, 4.0, 0.01
 
 Owners = dict[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Level:
     """Where a dive stands: what is fixed (task → worker), and for the rest the pairs (worker →
     tasks by end), how many people are to come, and paths to begin with.
@@ -35,6 +35,7 @@ class Level:
     pairs: dict[int, list[int]]
     people: int
     known: list[Column]
+    master: Master | None = None
 
     @property
     def size(self) -> int:
@@ -42,36 +43,50 @@ class Level:
 
 
 class Diving:
-    """`over()`: is the time over?"""
+    """`left()`: seconds until the end; `nearest`: what came nearest, task → worker."""
 
-    def __init__(self, at: Instance, rng: np.random.Generator, over: Callable[[], bool]) -> None:
-        self.at, self.rng, self.over = at, rng, over
+    def __init__(self, at: Instance, rng: np.random.Generator, left: Callable[[], float]) -> None:
+        self.at, self.rng, self.left = at, rng, left
+        self.nearest: Owners = {}
+
+    def over(self) -> bool:
+        """Is the time over?"""
+        return self.left() <= 0
 
     def search(self, top: Level) -> tuple[Owners | None, bool]:
         """Task → worker of all tasks, or None; and whether `top` was hopeless at once."""
         way = [top]
         for _ in range(RETURNS):
             found = self._down(way)
-            if found is not None or len(way) == 1 or self.over():
-                return found, len(way) == 1
+            if found is not None or self.over() or not self._hopeful(top):
+                return found, found is None and not self.over()
             way = way[: max(1, int(len(way) * self.rng.uniform(0.3, 0.85)))]
         return None, False
 
     def _down(self, way: list[Level]) -> Owners | None:
-        """Dives on from the last level of `way`, which grows."""
-        while way[-1].size > EXACT:
-            level = way[-1]
-            master = Master(self.at, level.pairs, level.people)
-            master.add(level.known)
-            master.generate(ROUNDS, NOTHING, self.over)
-            if self.over():
-                return None
-            if master.value > NOTHING:
-                return self._exact(way[-2]) if len(way) > 1 else None
-            way.append(self._next(level, master))
+        """Dives on from the last level of `way`, which grows; where there is no hope, it goes back
+        a little, at each failure a little more.
+        """
+        for failure in range(FAILURES):
+            while self._hopeful(way[-1]) and way[-1].size > EXACT:
+                way.append(self._next(way[-1]))
+            found = self._exact(way[-1]) if way[-1].size <= EXACT else None
+            if found is not None or self.over():
+                return found
+            del way[max(1, len(way) - 1 - failure // 3) :]
         return self._exact(way[-1])
 
-    def _next(self, level: Level, master: Master) -> Level:
+    def _hopeful(self, level: Level) -> bool:
+        """May everything be done from here? Never wrong if it says no for want of paths."""
+        if level.master is None:
+            level.master = Master(self.at, level.pairs, level.people)
+            level.master.add(level.known)
+            level.master.generate(ROUNDS, NOTHING, self.left)
+        return level.master.value <= NOTHING and not self.over()
+
+    def _next(self, level: Level) -> Level:
+        master = level.master
+        assert master is not None
         fixed = self._fixed(master)
         done = {t: w for w, path in fixed.items() for t in path}
         pairs = {
@@ -96,8 +111,11 @@ class Diving:
         """The rest by branch and bound; None if something is left over."""
         if level.size > LARGEST:
             return None
-        found = exact(self.at, level.pairs, level.people, int(self.rng.integers(2**30)))
+        seed, seconds = int(self.rng.integers(2**30)), min(SECONDS, self.left())
+        found = exact(self.at, level.pairs, level.people, seed, seconds)
         whole = level.chosen | found
+        if len(whole) > len(self.nearest):
+            self.nearest = whole
         return whole if len(whole) == len(self.at.order) else None
 
 
@@ -114,12 +132,14 @@ def _kept(master: Master, pairs: dict[int, list[int]]) -> list[Column]:
     return found
 
 
-def exact(at: Instance, pairs: dict[int, list[int]], people: int, seed: int) -> Owners:
+def exact(
+    at: Instance, pairs: dict[int, list[int]], people: int, seed: int, seconds: float
+) -> Owners:
     """The most tasks done by at most `people`."""
     ordered = {w: sorted(tasks, key=lambda t: at.start[t]) for w, tasks in pairs.items() if tasks}
     choice = Choice(at, ordered, people=people if people < len(ordered) else None)
     choice.build(np.ones(len(at.order)))
-    solver = choice.load(seed, SECONDS)
+    solver = choice.load(seed, seconds)
     solver.setOptionValue("mip_abs_gap", 0.9)
     solver.run()
     return choice.chosen(solver) or {}

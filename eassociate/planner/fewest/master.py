@@ -4,7 +4,7 @@ Rows: each task is covered at least once or left over at cost 1; a person has at
 most `people` have one. A part of a path is a path, so covering twice is no fault: it can be undone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -73,15 +73,15 @@ class Master:
             self.solver.addCols(count, zero, zero, much, len(index), *arrays)
         return count
 
-    def generate(self, rounds: int, enough: float, until: Any) -> None:
+    def generate(self, rounds: int, enough: float, left: Callable[[], float]) -> None:
         """Solves and prices until the value is at most `enough`, nothing is missing, `rounds` are
-        over or `until()` says so.
+        over or no second is `left()`.
         """
         smooth: Array = None
         self.closed = False
         for _ in range(rounds):
-            self._solve()
-            if self.value <= enough or until():
+            self._solve(max(left(), 0.1))
+            if self.value <= enough or left() <= 0:
                 return
             new = self.prices
             smooth = new if smooth is None else SMOOTHING * smooth + (1 - SMOOTHING) * new
@@ -91,7 +91,8 @@ class Master:
                     self.closed = True
                     return
 
-    def _solve(self) -> None:
+    def _solve(self, seconds: float) -> None:
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
         self.solver.setOptionValue("simplex_strategy", PRIMAL)
         self.solver.run()
         solution = self.solver.getSolution()
