@@ -5,17 +5,18 @@ most `people` have one. A part of a path is a path, so covering twice is no faul
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 import numpy as np
 
 from eassociate.planner.fewest.instance import Array, Instance
 from eassociate.planner.fewest.paths import path_of, weigh
+from eassociate.planner.fewest.quiet import new_solver
 
 Column = tuple[int, tuple[int, ...]]
 #: Weight of the prices so far against the newest: prices of such programmes swing.
 SMOOTHING = 0.6
-DUAL, PRIMAL = 1, 4
+#: The solver's number of the primal simplex: new columns leave a solution feasible.
+PRIMAL = 4
 
 
 class Master:
@@ -37,9 +38,8 @@ class Master:
         self.known: set[Column] = set()
         self.value, self.closed = float("inf"), False
         self.values: Array = np.zeros(0)
-        self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
-        for option, told in (("output_flag", False), ("threads", 1), ("presolve", "off")):
-            self.solver.setOptionValue(option, told)
+        self.solver = new_solver()
+        self.solver.setOptionValue("presolve", "off")
         self._lay_out(highspy.kHighsInf)
 
     def _before(self, tasks: Array) -> list[int]:
