@@ -29,6 +29,8 @@ def measure(folder: Path, seconds: float, seed: int = 0) -> list[Row]:
     """A row for each instance, by the number of its tasks; every plan is checked."""
     published = _published(folder / "published.csv")
     problems = sorted((read(path) for path in folder.glob("*.dat")), key=lambda p: len(p.tasks))
+    if not problems:
+        raise FileNotFoundError(f"no instance (*.dat) in {folder}")
     rows = []
     for problem in problems:
         plan = fewest_people(problem, seconds, seed)

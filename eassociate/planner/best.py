@@ -1,13 +1,15 @@
 """The best plan of a town, proven: a matching, its proof by prices, and HiGHS where both differ."""
 
 import time
+from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from eassociate.planner.fitting import able_matrix, fits
 from eassociate.planner.matching import Matcher, Matching
 from eassociate.planner.pricing import Budget, Prices, TooMany, bound, offers_of
-from eassociate.planner.relaxing import relax
+from eassociate.planner.relaxing import Relaxed, relax
 from eassociate.planner.slots import Slot, Slots
 from eassociate.planner.solving import choose
 from eassociate.planner.town import Town
@@ -27,20 +29,44 @@ class Best:
     exact: bool
 
 
-def best_plan(town: Town, until: float) -> Best:
-    """The best plan for the rows of `town`; after `until` (`perf_counter`) what is known then."""
+@dataclass(slots=True)
+class Look:
+    """What a matching says of a town: who may take what, prices, a plan and a first bound."""
+
+    town: Town
+    able: Any
+    prices: Prices
+    best: Best
+
+
+def look_at(town: Town, until: float) -> Look:
+    """The first look, fast; after `until` (`perf_counter`) without a bound."""
     able = able_matrix(town)
     _can_stay(town, able)
-    prices, taken = _matched(town, able)
+    prices, taken = _matched_again(town, able)
     cost, least = cost_of(town, taken), _no_bound(town)
+    with suppress(TooMany):
+        least = bound(town, prices, offers_of(town, able, prices, 0, Budget(until), taken))
+    return Look(town, able, prices, Best(taken, cost, least, exact=least >= cost))
+
+
+def best_of(look: Look, until: float, disturbed: int = 0) -> Best:
+    """The best plan for the rows of a town; after `until` (`perf_counter`) what is known then.
+    `disturbed`: at least so many children are disturbed in any plan that is better than the known.
+    """
+    if look.best.exact:
+        return look.best
     try:
-        offers = offers_of(town, able, prices, 0, Budget(until), taken)
-        least = bound(town, prices, offers)
-        if least < cost:
-            return _choose(town, able, prices, taken, until)
+        return _choose(look.town, look.able, look.prices, look.best.taken, until, disturbed)
     except TooMany:
-        pass
-    return Best(taken, cost, least, exact=least >= cost)
+        return look.best
+
+
+def uncovered_of(town: Town, cost: int) -> int:
+    """The uncovered minutes × weight in a cost; of a bound: no plan has fewer, since all later
+    terms together are less than one of them.
+    """
+    return max(0, cost) // (town.scale.uncovered * town.scale.base)
 
 
 def cost_of(town: Town, taken: Plan) -> int:
@@ -50,6 +76,15 @@ def cost_of(town: Town, taken: Plan) -> int:
     left = (row for row in range(len(town.rows)) if row not in given)
     total += sum(town.left_open[row] for row in left)
     return total + len(_disturbed(town, taken)) * town.scale.disturbed * town.scale.base
+
+
+def carried(one: Town, taken: Plan, other: Town) -> Plan:
+    """A plan of `one` in the rows of `other`, in which everybody also keeps what they have there;
+    both are about the same people.
+    """
+    number = {block.key: row for row, block in enumerate(other.rows)}
+    moved = [[number[one.rows[row].key] for row in rows] for rows in taken]
+    return [tuple(sorted((*own, *rows))) for own, rows in zip(other.mine, moved, strict=True)]
 
 
 def _disturbed(town: Town, taken: Plan) -> set[str]:
@@ -83,6 +118,48 @@ def _matched(town: Town, able: Any) -> tuple[Prices, Plan]:
             careful[p] = careful.get(p, 0) + 1
     assert prices is not None
     return prices, [_possible(town, p, rows) for p, rows in enumerate(plan)]
+
+
+def _matched_again(town: Town, able: Any) -> tuple[Prices, Plan]:
+    """As `_matched`, repeated while the cost of disturbing a child is better put on one of its
+    rows than divided among all.
+    """
+    prices, taken = _matched(town, able)
+    for _ in range(SHIFTS):
+        shares = _shifted(town, prices)
+        if shares == town.share:
+            break
+        town.share = shares
+        prices, other = _matched(town, able)
+        taken = min(taken, other, key=lambda plan: cost_of(town, plan))
+    return _raised(prices), taken
+
+
+def _raised(prices: Prices) -> Prices:
+    """To who has a row now it is worth as much as it costs to move it: up to there nobody else
+    wants it, and who has it is not tempted to leave it.
+    """
+    rows = [max(price, share) for price, share in zip(prices.rows, prices.shares, strict=True)]
+    return Prices(rows, prices.shares)
+
+
+#: So often at the most.
+SHIFTS = 3
+
+
+def _shifted(town: Town, prices: Prices) -> list[int]:
+    """The shares put on those rows of a child that are wanted: their prices have risen."""
+    unit, base = town.scale.disturbed, town.scale.base
+    wanted: dict[str, list[int]] = {}
+    for row, p in enumerate(town.before):
+        if p >= 0 and prices.rows[row] > unit * base // 16:
+            wanted.setdefault(town.rows[row].child, []).append(row)
+    shares = list(town.share)
+    for row, p in enumerate(town.before):
+        rows = wanted.get(town.rows[row].child) if p >= 0 else None
+        if rows:
+            shares[row] = unit // len(rows) if row in rows else 0
+    return shares
 
 
 def _prices(town: Town, matching: Matching) -> Prices:
@@ -125,32 +202,86 @@ def _no_bound(town: Town) -> int:
     return sum(min(0, town.cost(p, ())) for p in range(len(town.people)))
 
 
-def _choose(town: Town, able: Any, prices: Prices, taken: Plan, until: float) -> Best:
+def _choose(
+    town: Town, able: Any, prices: Prices, taken: Plan, until: float, disturbed: int
+) -> Best:
     """Closes the distance. Prices from the linear relaxation give a better bound, the solver a
-    better plan; among the sets within the distance that is left it then finds the best.
+    better plan, first among the sets met on the way; among all sets within the distance that is
+    left it then finds the best.
 
     With the sets within `gap` of each companion's least the solver finds a plan; if that is not
     farther than `gap` above the bound, a better one would have been among these sets.
     """
-    relaxed = relax(town, able, prices, taken, until)
-    gap, exact, distance = _first_gap(town), True, 0
-    while True:
+    relaxed, taken = _relaxed(town, able, prices, taken, until, disturbed)
+    distance = cost_of(town, taken) - relaxed.bound
+    gap, exact = min(distance, _first_gap(town)), distance <= 0
+    while not exact and time.perf_counter() < until:
         try:
             offers = offers_of(town, able, relaxed.prices, gap, Budget(until), taken)
         except TooMany:
-            exact = False
             break
         sets = {(offer.p, rows) for offer in offers for _, rows in offer.sets}
-        found, exact = choose(town, _with(town, sets, taken), taken, until)
-        taken = min(taken, found, key=lambda plan: cost_of(town, plan))
+        if len(sets) > MOST_SETS:
+            break
+        taken, proven = _better(town, sets, taken, until)
         distance = cost_of(town, taken) - relaxed.bound
-        if distance <= gap or not exact or time.perf_counter() > until:
+        exact = proven and distance <= gap
+        if not proven:
             break
         gap = min(distance, gap * WIDER)
-    cost, exact = cost_of(town, taken), exact and distance <= gap
+    cost = cost_of(town, taken)
     return Best(taken, cost, cost if exact else relaxed.bound, exact)
 
 
+def _relaxed(
+    town: Town, able: Any, prices: Prices, taken: Plan, until: float, disturbed: int
+) -> tuple[Relaxed, Plan]:
+    """The relaxation, and the best plan among the sets met on the way. Where the relaxation
+    disturbs half a child, it is said to it that there are whole ones.
+    """
+    relaxed = relax(town, able, prices, taken, until)
+    taken, _ = _better(town, relaxed.sets, taken, until)
+    distance = cost_of(town, taken) - relaxed.bound
+    if distance > town.scale.disturbed * town.scale.base // 8:
+        least = max(disturbed, disturbed_at_least(town, cost_of(town, taken), relaxed.bound))
+        if least:
+            prices = relaxed.prices.with_least(least)
+            whole = relax(town, able, prices, taken, until, relaxed.sets)
+            taken, _ = _better(town, whole.sets, taken, until)
+            relaxed = max(relaxed, whole, key=lambda one: one.bound)
+    return relaxed, taken
+
+
+def disturbed_at_least(town: Town, cost: int, least: int) -> int:
+    """How many children are disturbed in any plan that costs less than `cost`, if none costs less
+    than `least`; 0 if nothing can be said.
+
+    Such a plan has as many uncovered minutes as both say. It differs from the roster in the rows
+    that were open and those of disturbed children, so that its strangeness is not much above that
+    of the roster: what of `least` is more than that must be disturbed children.
+    """
+    scale, number = town.scale, uncovered_of(town, cost)
+    if number != uncovered_of(town, least):
+        return 0
+    upper = least // scale.base - number * scale.uncovered
+    most = max(Counter(b.child for b in town.rows).values(), default=1)
+    kept = [(row, p) for row, p in enumerate(town.before) if p >= 0]
+    calm = scale.unfamiliar * sum(town.strange(p, town.rows[row].child) for row, p in kept)
+    calm += scale.unfamiliar * 3 * (len(town.rows) - len(kept)) + 1
+    each = scale.disturbed + most * (3 * scale.unfamiliar + 1)
+    return max(0, -(-(upper - calm) // each))
+
+
+def _better(
+    town: Town, sets: set[tuple[int, tuple[int, ...]]], taken: Plan, until: float
+) -> tuple[Plan, bool]:
+    """The best plan of `sets` (or `taken`), and whether it is proven to be."""
+    found, proven = choose(town, _with(town, sets, taken), taken, until)
+    return min(taken, found, key=lambda plan: cost_of(town, plan)), proven
+
+
+#: More sets than this are not given to the solver: it would not come to an end.
+MOST_SETS = 60_000
 #: So many times more is looked at if the first sets were not provably enough.
 WIDER = 64
 

@@ -3,9 +3,9 @@
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from eassociate.planner.best import Best, best_plan
+from eassociate.planner.best import Best, Look, best_of, carried, cost_of, look_at, uncovered_of
 from eassociate.planner.explaining import explain_all
 from eassociate.planner.fitting import able_matrix, fits
 from eassociate.planner.morning import Morning, is_fixed, standing
@@ -35,14 +35,14 @@ def cover(problem: Problem, morning: Morning, seconds: float = 5.0) -> Plan:
     """
     began = time.perf_counter()
     stand = standing(problem, morning)
-    scene = _Scene(stand, morning, scale_of(stand, longest_way(stand.travel)))
+    scene = _Scene(stand, morning)
     distance, exact = scene.solve(began + seconds)
     values = values_of(stand, scene.roster)
     listed = terms(values, scene.scale.weights())
     cost = sum(term.cost for term in listed)
     return Plan(
         assignments=tuple(Assignment(b, scene.roster[b]) for b in sorted(scene.roster)),
-        uncovered=explain_all(stand, scene.kept, scene.roster),
+        uncovered=explain_all(stand, scene.kept, scene.roster, _time_to_explain(began + seconds)),
         terms=listed,
         cost=cost,
         bound=cost - distance,
@@ -51,17 +51,26 @@ def cover(problem: Problem, morning: Morning, seconds: float = 5.0) -> Plan:
     )
 
 
+#: Reasons are told even if the time is over, for so many seconds.
+REASONS = 1.0
+
+
+def _time_to_explain(until: float) -> float:
+    return max(until, time.perf_counter() + REASONS)
+
+
 @dataclass
 class _Scene:
     """The problem as it stands, divided: `kept` who goes anyway, `open` what can be covered."""
 
     problem: Problem
     morning: Morning
-    scale: Scale
     kept: dict[str, str] = field(init=False)
     roster: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.longest = longest_way(self.problem.travel)
+        self.scale = scale_of(self.problem, self.longest)
         self.kept = kept_roster(self.problem)
         self.roster = dict(self.kept)
         self.given: dict[str, list[Block]] = defaultdict(list)
@@ -74,31 +83,60 @@ class _Scene:
         return block.key not in self.kept and not is_fixed(block, self.morning, None)
 
     def solve(self, until: float) -> tuple[int, bool]:
-        """Fills the roster. Returns the distance to the proven bound, and whether it is proven."""
+        """Fills the roster. Returns the distance to the proven bound, and whether it is proven.
+        Every part has its share of the time, and what the smaller ones leave.
+        """
         distance, exact = 0, True
         if not self.open:
             return distance, exact
-        for part in parts(self.problem.travel, self.open, self.problem.companions):
-            best = self._solve_part(part, until)
-            distance += best.cost - best.bound
-            exact = exact and best.exact
+        found = parts(self.problem.travel, self.open, self.problem.companions)
+        left = len(self.open)
+        for part in sorted(found, key=lambda part: len(part[0])):
+            town, best = self._solve_part(part, _share(until, len(part[0]) / left))
+            left -= len(part[0])
+            if not best.exact:
+                exact = False
+                cost, bound = (self.scale.read(town.scale, n) for n in (best.cost, best.bound))
+                distance += cost - bound
         return distance, exact
 
-    def _solve_part(self, part: Part, until: float) -> Best:
+    def _solve_part(self, part: Part, until: float) -> tuple[Town, Best]:
         """Without moves first: if nothing stays open, no move covers more, so this is it."""
         rows, people = part
-        town = Town(self.problem, self.scale, rows, people, self.given, {})
-        best = best_plan(town, until)
-        if self.morning.may_swap and len(_given(best)) < len(rows):
+        scale = self._scale(rows, people)
+        first = look_at(Town(self.problem, scale, rows, people, self.given, {}), until)
+        movable: dict[str, list[Block]] = {}
+        if self.morning.may_swap and not _all_given(first.best, rows):
             movable = self._movable(people)
-            if movable:
-                town = self._with_moves(rows, people, movable)
-                best = best_plan(town, until)
+        if not movable or not uncovered_of(first.town, first.best.bound):
+            first.best = best_of(first, until)
+        if not movable or _all_given(first.best, rows):
+            return self._put(first.town, first.best)
+        town = self._with_moves(scale, rows, people, movable)
+        return self._put(town, self._moving(first, town, until))
+
+    def _moving(self, first: Look, town: Town, until: float) -> Best:
+        """With moves. Who covers more than the best without them disturbs one child at least."""
+        look = look_at(town, until)
+        before = carried(first.town, first.best.taken, town)
+        if (cost := cost_of(town, before)) < look.best.cost:
+            look.best = Best(before, cost, look.best.bound, look.best.bound >= cost)
+        left = uncovered_of(town, look.best.cost)
+        more = left < uncovered_of(first.town, first.best.bound)
+        return best_of(look, until, int(more))
+
+    def _scale(self, rows: Sequence[Block], people: Sequence[Companion]) -> Scale:
+        """Units as small as the part allows: the solver counts in floating point."""
+        given = (block for one in people for block in self.given.get(one.key, ()))
+        part = replace(self.problem, blocks=(*rows, *given), companions=tuple(people))
+        return scale_of(part, self.longest)
+
+    def _put(self, town: Town, best: Best) -> tuple[Town, Best]:
         for p, taken in enumerate(best.taken):
             for row in taken:
                 self.roster[town.rows[row].key] = town.people[p].key
         self._take_away(town, best)
-        return best
+        return town, best
 
     def _movable(self, people: Sequence[Companion]) -> dict[str, list[Block]]:
         """Who goes anyway and could be sent elsewhere: their blocks that neither have begun nor are
@@ -123,11 +161,15 @@ class _Scene:
         }
 
     def _with_moves(
-        self, rows: list[Block], people: list[Companion], movable: dict[str, list[Block]]
+        self,
+        scale: Scale,
+        rows: list[Block],
+        people: list[Companion],
+        movable: dict[str, list[Block]],
     ) -> Town:
         more = [block for blocks in movable.values() for block in blocks]
         fixed = self.fixed_beside(movable)
-        return Town(self.problem, self.scale, [*rows, *more], people, fixed, self.kept)
+        return Town(self.problem, scale, [*rows, *more], people, fixed, self.kept)
 
     def _take_away(self, town: Town, best: Best) -> None:
         """Blocks that stay open so that a heavier one is covered."""
@@ -135,6 +177,19 @@ class _Scene:
         for row, block in enumerate(town.rows):
             if row not in given:
                 self.roster.pop(block.key, None)
+
+
+#: A part may need more than its share of the time: so much of that of the others, at the most.
+LENT = 0.25
+
+
+def _share(until: float, share: float) -> float:
+    now = time.perf_counter()
+    return now + max(until - now, 0.0) * (share + LENT * (1 - share))
+
+
+def _all_given(best: Best, rows: Sequence[Block]) -> bool:
+    return len(_given(best)) == len(rows)
 
 
 def _given(best: Best) -> set[int]:

@@ -14,6 +14,7 @@ from eassociate.planner.terms import load_of, monday_of, remembered, strange, us
 from eassociate.planner.town import Thing, ceil_minute, floor_minute, origin, thing_of
 
 _ORDER = {stop: rank for rank, stop in enumerate(Stop)}
+_IN_ORDER = tuple(Stop)
 
 
 class Day:
@@ -59,7 +60,9 @@ class Day:
         who, what = self.people[companion], self.blocks[block]
         found = min((_ORDER[Stop(r.code)] for r in _personal(who, what)), default=None)
         if found is not None:
-            return list(Stop)[found]
+            return _IN_ORDER[found]
+        if any(self._distance(who, what)):
+            return Stop.DISTANCE
         stops = self.stops(companion, block)
         return Stop(stops[0].code) if stops else None
 

@@ -1,7 +1,9 @@
 """Why a block stays open: which rules stop how many, and who was closest."""
 
+import time
 from collections import Counter
 from collections.abc import Mapping
+from math import inf
 
 from eassociate.planner.eligibility import Day
 from eassociate.planner.plan import HARDNESS, Uncovered
@@ -20,16 +22,24 @@ def explain_uncovered(problem: Problem, roster: Mapping[str, str], block: str) -
 
 
 def explain_all(
-    problem: Problem, kept: Mapping[str, str], roster: Mapping[str, str]
+    problem: Problem, kept: Mapping[str, str], roster: Mapping[str, str], until: float = inf
 ) -> tuple[Uncovered, ...]:
     """All blocks that `roster` leaves open, judged by what everybody does anyway (`kept`): who
-    could go but is sent elsewhere counts as possible.
+    could go but is sent elsewhere counts as possible. After `until` (`perf_counter`) blocks are
+    only named: `explain_uncovered` says why.
     """
     alone = sorted(b.key for b in problem.blocks if b.key not in roster)
     if not alone:
         return ()
     day = Day(problem, kept)
-    return tuple(explain(day, block) for block in alone)
+    return tuple(
+        explain(day, block) if time.perf_counter() < until else _named(day, block)
+        for block in alone
+    )
+
+
+def _named(day: Day, block: str) -> Uncovered:
+    return Uncovered(block, day.blocks[block].minutes, 0, {}, ())
 
 
 def explain(day: Day, block: str) -> Uncovered:

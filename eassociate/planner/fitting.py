@@ -106,6 +106,15 @@ def fits(town: Town, p: int, taken: tuple[int, ...]) -> bool:
     return there_is_time(town, p, taken) and breaks_are_kept(town, p, taken)
 
 
+def time_and_breaks(town: Town, p: int, taken: tuple[int, ...]) -> tuple[bool, bool]:
+    """`there_is_time` and, if so, `breaks_are_kept`; remembered."""
+    known = town.answers.get((p, taken))
+    if known is None:
+        time = there_is_time(town, p, taken)
+        known = town.answers[p, taken] = time, time and breaks_are_kept(town, p, taken)
+    return known
+
+
 def there_is_time(town: Town, p: int, taken: tuple[int, ...]) -> bool:
     """Do minutes and gaps allow these rows together? If not, then neither with more of them."""
     return len(taken) < 2 or (_minutes_fit(town, p, taken) and _gaps_fit(town, taken))

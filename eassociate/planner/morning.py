@@ -54,7 +54,7 @@ def standing(problem: Problem, morning: Morning) -> Problem:
     pins |= {key: who for key, who in kept.items() if key in fixed}
     last = max((b.end for b in blocks), default=morning.moment)
     people = tuple(
-        _as_it_stands(c, morning, _until(c, blocks, fixed, before, morning), last)
+        _as_it_stands(c, morning, _gone(c, blocks, fixed, before, morning, last))
         for c in problem.companions
     )
     return replace(problem, blocks=blocks, companions=people, previous=kept, pins=pins)
@@ -69,25 +69,29 @@ def _falls_away(block: Block, morning: Morning, companion: str | None) -> bool:
     return block.child in morning.at_home and not is_fixed(block, morning, companion)
 
 
-def _until(
+def _gone(
     companion: Companion,
     blocks: tuple[Block, ...],
     fixed: set[str],
     before: Mapping[str, str],
     morning: Morning,
-) -> datetime:
-    """From when on an absent companion is gone: the end of what is under way or over."""
+    last: datetime,
+) -> tuple[Span, ...]:
+    """When an absent companion is gone: always but for what is under way or over."""
     if companion.key not in morning.absent:
-        return morning.moment
-    done = (b.end for b in blocks if b.key in fixed and before.get(b.key) == companion.key)
-    return max(done, default=datetime.min.replace(tzinfo=morning.moment.tzinfo))
+        return ()
+    found, gone = [], datetime.min.replace(tzinfo=morning.moment.tzinfo)
+    done = (b for b in blocks if b.key in fixed and before.get(b.key) == companion.key)
+    for block in sorted(done, key=lambda b: (b.start, b.key)):
+        if gone < block.start:
+            found.append(Span(gone, block.start))
+        gone = max(gone, block.end)
+    return (*found, Span(gone, last)) if gone < last else tuple(found)
 
 
-def _as_it_stands(
-    companion: Companion, morning: Morning, gone: datetime, last: datetime
-) -> Companion:
-    if companion.key in morning.absent and gone < last:
-        companion = replace(companion, absences=(*companion.absences, Span(gone, last)))
+def _as_it_stands(companion: Companion, morning: Morning, gone: tuple[Span, ...]) -> Companion:
+    if gone:
+        companion = replace(companion, absences=(*companion.absences, *gone))
     if companion.key in morning.reserves and companion.available is not None:
         companion = replace(companion, available=None)
     return companion

@@ -13,12 +13,13 @@ is a best one. Everything here is in whole numbers: nothing is lost to rounding.
 """
 
 import time
+from bisect import insort
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from eassociate.planner.fitting import breaks_are_kept, there_is_time
+from eassociate.planner.fitting import time_and_breaks
 from eassociate.planner.town import Town
 
 #: A search through more sets than this is given up, and nothing is proven.
@@ -47,11 +48,20 @@ class Budget:
 @dataclass(frozen=True, slots=True)
 class Prices:
     """What every row is worth, and what taking it from who goes there now costs (the shares of a
-    child's rows are together at most the cost of a disturbed child).
+    child's rows are together at most the cost of a disturbed child, less `freed`).
+
+    `freed`: if it is known that at least `least` children are disturbed in any plan that is wanted,
+    so much of the cost of a disturbed child may be paid for those in advance.
     """
 
     rows: list[int]
     shares: list[int]
+    freed: int = 0
+    least: int = 0
+
+    def with_least(self, least: int) -> "Prices":
+        """The same prices, where at least so many children are disturbed."""
+        return Prices(self.rows, self.shares, self.freed, least)
 
     def net(self, town: Town, p: int, row: int) -> int:
         """What the row brings companion `p`."""
@@ -71,7 +81,7 @@ def bound(town: Town, prices: Prices, offers: list[Offer]) -> int:
     """No plan of the town costs less. `offers` of everybody who may take a row at all."""
     open_at = (left + share for left, share in zip(town.left_open, prices.shares, strict=True))
     rows = sum(map(min, prices.rows, open_at))
-    return rows + sum(offer.least for offer in offers)
+    return rows + sum(offer.least for offer in offers) + prices.freed * prices.least
 
 
 def offers_of(
@@ -88,7 +98,12 @@ def offers_of(
     """
     helpful = Filter(town, prices).rows(able, gap, known)
     offers = []
+    some = helpful.any(axis=1).tolist()
     for p in range(len(town.people)):
+        if not some[p] and not known[p]:
+            nothing = town.cost(p, ())
+            offers.append(Offer(p, nothing, [(nothing, ())]))
+            continue
         rows = np.nonzero(helpful[p])[0].tolist()
         budget.spend()
         offers.append(_Search(town, p, rows, prices, gap, budget, limit).run(known[p]))
@@ -184,6 +199,7 @@ class _Search:
     home: list[int] = field(default_factory=list)  # cheapest way to a row that comes first
     own: list[int] = field(default_factory=list)  # a row's cost at least, without the way
     ahead: list[int] = field(default_factory=list)  # what rows after this one can save at most
+    ranked: list[tuple[int, int]] = field(default_factory=list)  # (own + ahead, row), best first
     found: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
 
     def run(self, known: tuple[int, ...]) -> Offer:
@@ -209,22 +225,18 @@ class _Search:
 
     def _prepare(self) -> None:
         town, unit = self.town, self.town.scale
-        fixed = town.fixed[self.p]
         self.base = unit.travel * self._fixed_way() + town.lacking(self.p, 0)
-        self.home = [unit.travel * self._into(row) for row in self.rows]
+        self.home = [town.alone(self.p, row)[1] for row in self.rows]
         siblings: dict[str, int] = {}
         for row in self.rows:
             siblings[town.rows[row].child] = siblings.get(town.rows[row].child, 0) + 1
         self.own = [self._own(row, siblings) for row in self.rows]
-        self._look_ahead(bool(fixed))
+        self._look_ahead()
 
     def _own(self, row: int, siblings: dict[str, int]) -> int:
         town, child = self.town, self.town.rows[row].child
-        upper = town.moved(self.p, row) * town.scale.base
-        points = town.strange(self.p, child) * town.scale.unfamiliar * town.scale.base
-        minutes = town.things[row].minutes
-        ties = town.load(self.p, minutes) - min(minutes, town.lacking(self.p, 0))
-        return upper + points // siblings[child] + ties - self.prices.net(town, self.p, row)
+        points, _, rest = town.alone(self.p, row)
+        return points // siblings[child] + rest - self.prices.net(town, self.p, row)
 
     def _fixed_way(self) -> int:
         """At least so many minutes to fixed blocks, whatever comes between them."""
@@ -237,14 +249,6 @@ class _Search:
                 total += min(town.way(place, thing.place) for place in places)
         return total
 
-    def _into(self, row: int) -> int:
-        """The shortest way to a row if no other row comes before it on the day."""
-        town, thing = self.town, self.town.things[row]
-        ways = [int(town.from_home[self.p, row])]
-        before = (f for f in town.fixed[self.p] if f.day == thing.day and f.end <= thing.start)
-        ways += [town.way(one.place, thing.place) for one in before]
-        return min(ways)
-
     def _step(self, i: int, j: int) -> int:
         """The shortest way to the j-th row if the i-th comes before."""
         town = self.town
@@ -255,16 +259,21 @@ class _Search:
         )
         return min(way, self.home[j]) if town.fixed[self.p] else way
 
-    def _look_ahead(self, fixed: bool) -> None:
+    def _look_ahead(self) -> None:
+        """From the last row to the first; what is worth most is asked first, and the way only adds
+        to it.
+        """
         goes, rows = self.town.goes_with, self.rows
         self.ahead = [0] * len(rows)
         for i in range(len(rows) - 1, -1, -1):
-            best = 0
-            for j in range(i + 1, len(rows)):
-                worth = self.own[j] + self.ahead[j]
-                if worth < best and goes[rows[i]][rows[j]]:
+            best, with_this = 0, goes[rows[i]]
+            for worth, j in self.ranked:
+                if worth >= best:
+                    break
+                if with_this[rows[j]]:
                     best = min(best, worth + self._step(i, j))
             self.ahead[i] = best
+            insort(self.ranked, (self.own[i] + best, i))
 
     def _first(self) -> None:
         bounds = [
@@ -279,20 +288,17 @@ class _Search:
     def _visit(self, i: int, taken: tuple[int, ...], cost: int) -> None:
         """`taken` ends with the i-th row and costs at least `cost`."""
         self.budget.spend()
-        if not there_is_time(self.town, self.p, taken):
+        time, breaks = time_and_breaks(self.town, self.p, taken)
+        if not time:
             return
-        if breaks_are_kept(self.town, self.p, taken):
+        if breaks:
             self._keep(taken)
         goes, limit = self.town.goes_with[self.rows[i]], self.least + self.gap - cost
-        after = [
-            (self.own[j] + self.ahead[j], j)
-            for j in range(i + 1, len(self.rows))
-            if self.own[j] + self.ahead[j] <= limit and goes[self.rows[j]]
-        ]
-        for worth, j in sorted(after):
-            if cost + worth > self.least + self.gap:
+        for worth, j in self.ranked:
+            if worth > limit or cost + worth > self.least + self.gap:
                 return
-            self._follow(i, j, taken, cost)
+            if j > i and goes[self.rows[j]]:
+                self._follow(i, j, taken, cost)
 
     def _follow(self, i: int, j: int, taken: tuple[int, ...], cost: int) -> None:
         row, goes = self.rows[j], self.town.goes_with

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eassociate.planner.pricing import Budget, Prices, TooMany, bound, offers_of
+from eassociate.planner.quiet import quiet_solver
 from eassociate.planner.town import Town
 
 #: Sets of one companion that are added at once.
@@ -20,6 +21,8 @@ ROUNDS = 100
 #: nothing new is found in it (Marsten, Hogan, Blankenship: The boxstep method, 1975). In units of
 #: a disturbed child.
 FIRST_BOX = 0.1
+#: Where the number of disturbed children is known, prices may fall at once.
+LATER_BOX = 1.0
 WIDER = 8.0
 #: Less of a column is none.
 NOTHING = 1e-7
@@ -37,10 +40,18 @@ class Relaxed:
 
 
 def relax(
-    town: Town, able: Any, prices: Prices, taken: list[tuple[int, ...]], until: float
+    town: Town,
+    able: Any,
+    prices: Prices,
+    taken: list[tuple[int, ...]],
+    until: float,
+    sets: set[Chosen] | None = None,
 ) -> Relaxed:
-    """Begins with `prices` and the plan `taken`. Raises `pricing.TooMany`."""
-    master, box = _Master(town), FIRST_BOX
+    """Begins with `prices`, the plan `taken` and `sets` known already. Raises
+    `pricing.TooMany`.
+    """
+    master, box = _Master(town, prices.least), LATER_BOX if prices.least else FIRST_BOX
+    master.add(sets or set())
     master.add({(p, rows) for plan in (taken, town.mine) for p, rows in enumerate(plan) if rows})
     best: Relaxed | None = None
     for _ in range(ROUNDS):
@@ -64,14 +75,14 @@ def relax(
 
 
 class _Master:
-    """The relaxation: rows are blocks and companions, columns sets and blocks that stay open."""
+    """The relaxation: rows are blocks and companions, columns sets and blocks that stay open. The
+    last row: at least so many children are disturbed.
+    """
 
-    def __init__(self, town: Town) -> None:
-        import highspy
-
-        self.town, self.sets = town, set[Chosen]()
+    def __init__(self, town: Town, least: int) -> None:
+        self.town, self.sets, self.least = town, set[Chosen](), least
         self.unit = town.scale.disturbed * town.scale.base
-        self.solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        self.solver = quiet_solver()
         for option, value in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
             self.solver.setOptionValue(option, value)
         number, people = len(town.rows), len(town.people)
@@ -82,13 +93,15 @@ class _Master:
             self.solver.addRow(-self.solver.inf, 1.0, 0, [], [])
         for _ in self.stays:
             self.solver.addRow(1.0, self.solver.inf, 0, [], [])
+        self.last = number + people + len(self.stays)
+        self.solver.addRow(float(least), self.solver.inf, 0, [], [])
         for row in range(number):
             self._column(town.left_open[row], [row])
         by_child: dict[str, list[int]] = {}
         for row, index in self.stays.items():
             by_child.setdefault(town.rows[row].child, []).append(index)
         for rows in by_child.values():
-            self._column(self.unit, rows)
+            self._column(self.unit, [*rows, self.last])
         self.boxes = self.solver.getNumCol()
         self.boxed = [*range(number), *self.stays.values()]
         for index in self.boxed:
@@ -130,17 +143,18 @@ class _Master:
         boxes = list(solution.col_value)[self.boxes : self.boxes + 2 * len(self.boxed)]
         self.leaning = any(value > NOTHING for value in boxes)
         duals = list(solution.row_dual)
+        freed = max(0, min(round(duals[self.last] * self.unit), self.unit)) if self.least else 0
         shares, left = [0] * len(self.town.rows), dict[str, int]()
         for row, index in self.stays.items():
             child = self.town.rows[row].child
-            room = left.get(child, self.unit)
+            room = left.get(child, self.unit - freed)
             shares[row] = max(0, min(round(duals[index] * self.unit), room))
             left[child] = room - shares[row]
         rows = [
             max(0, min(round(duals[row] * self.unit), open_at) + share)
             for row, (share, open_at) in enumerate(zip(shares, self.town.left_open, strict=True))
         ]
-        return Prices(rows, self._raised(shares, left))
+        return Prices(rows, self._raised(shares, left), freed, self.least)
 
     def _raised(self, shares: list[int], left: dict[str, int]) -> list[int]:
         """What is left of a child's unit makes moves dearer and costs the bound nothing."""

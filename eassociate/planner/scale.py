@@ -24,6 +24,24 @@ class Scale:
     travel: int
     base: int
 
+    def digits(self, cost: int) -> tuple[int, ...]:
+        """A cost as numbers of units: uncovered, disturbed, unfamiliar, changes, travel, ties."""
+        upper, lower = divmod(max(cost, 0), self.base)
+        found = []
+        for unit in (self.uncovered, self.disturbed, self.unfamiliar):
+            number, upper = divmod(upper, unit)
+            found.append(number)
+        return (*found, upper, *divmod(lower, self.travel))
+
+    def read(self, other: "Scale", cost: int) -> int:
+        """A cost, or a bound, in the units of a smaller scale, in units of this one. The order is
+        kept, since both scales put every term before all later ones.
+        """
+        uncovered, disturbed, unfamiliar, changes, travel, ties = other.digits(cost)
+        upper = uncovered * self.uncovered + disturbed * self.disturbed
+        upper += unfamiliar * self.unfamiliar + changes
+        return upper * self.base + travel * self.travel + ties
+
     def weights(self) -> dict[str, int]:
         """Cost of one unit of each term, as one whole number."""
         return {

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from eassociate.planner.beside import Beside
 from eassociate.planner.fitting import fits
 from eassociate.planner.town import Town
 
@@ -51,25 +52,20 @@ class Slots:
             self.slots += _fewer(slots, (careful or {}).get(p, 0))
         self.people = np.array([s.p for s in self.slots], dtype=np.int64)
         self.halves = np.array([s.half for s in self.slots], dtype=np.int64)
-        bare = [not s.base and not town.fixed[s.p] for s in self.slots]
-        self.bare = np.array(bare, dtype=bool)
+        self.plain = np.array([not town.fixed[s.p] for s in self.slots], dtype=bool)
         self.frozen = np.array([s.frozen for s in self.slots], dtype=bool)
         own = [-1 if s.own is None else s.own for s in self.slots]
         self.own = np.array(own, dtype=np.int64)
+        self.beside = Beside(town, [slot.base for slot in self.slots])
         self.ties = _Ties(town)
 
     def row(self, row: int) -> tuple[Any, Any]:
         """Upper and lower costs of a row by slot; `NEVER` where it cannot be."""
         upper = np.full(len(self.slots), NEVER, dtype=np.int64)
         lower = np.zeros(len(self.slots), dtype=np.int64)
-        may = (
-            self._open_to(row)
-            & self.able[self.people, row]
-            & ((self.halves == self.half[row]) | (self.halves < 0))
-        )
-        bare = np.nonzero(may & self.bare)[0]
-        self._bare(row, bare, upper, lower)
-        for j in np.nonzero(may & ~self.bare)[0].tolist():
+        may = self._open_to(row) & self.able[self.people, row] & self._in_its_half(row)
+        self._plain(row, np.nonzero(may & self.plain)[0], upper, lower)
+        for j in np.nonzero(may & ~self.plain)[0].tolist():
             cost = self._added(self.slots[j], row)
             if cost is not None:
                 upper[j], lower[j] = cost
@@ -78,13 +74,23 @@ class Slots:
     def _open_to(self, row: int) -> Any:
         return ~self.frozen | (self.own == row)
 
-    def _bare(self, row: int, bare: Any, upper: Any, lower: Any) -> None:
-        town, people = self.town, self.people[bare]
-        upper[bare] = town.scale.unfamiliar * town.points[people, row]
+    def _in_its_half(self, row: int) -> Any:
+        """Rows of the slot's own half day; of another if that does not go beside the own row."""
+        instead = (self.own >= 0) & ~self.beside.pairs[self.own, row]
+        return (self.halves == self.half[row]) | (self.halves < 0) | instead
+
+    def _plain(self, row: int, some: Any, upper: Any, lower: Any) -> None:
+        """In slots of those who have nothing fixed; the way only from what comes before."""
+        town, beside = self.town, self.beside
+        some = some[beside.fits(some, self.people[some], row)]
+        people = self.people[some]
+        strange = town.points[people, row] * ~beside.knows(some, row)
+        upper[some] = town.scale.unfamiliar * strange
         if town.before[row] >= 0:
-            upper[bare] += np.where(people == town.before[row], 0, town.share[row] + 1)
-        way = town.scale.travel * town.from_home[people, row]
-        lower[bare] = way + self.ties.of(people, town.things[row].minutes)
+            upper[some] += np.where(people == town.before[row], 0, town.share[row] + 1)
+        way = beside.way(some, row, town.from_home[people, row])
+        ties = self.ties.of(people, town.things[row].minutes)
+        lower[some] = town.scale.travel * way + ties
 
     def _added(self, slot: Slot, row: int) -> tuple[int, int] | None:
         """What the row costs beside the base, in two parts; None if they do not go together."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eassociate.planner.model import Model, build
+from eassociate.planner.quiet import quiet_solver
 from eassociate.planner.town import Town
 
 #: Costs are whole numbers and the matrix is nearly unimodular: prices are coarse fractions.
@@ -55,6 +56,9 @@ def choose(
     model = build(town, sets)
     solver, values, exact = _load(model), _values(town, model, known), True
     for costs in model.costs:
+        if time.perf_counter() > until:
+            exact = False
+            break
         level = _minimise(solver, costs, values, until)
         exact = exact and level.cost - level.bound < 1 - TOLERANCE
         values = level.values
@@ -157,7 +161,7 @@ def _tighten_rows(solver: Any, relaxed: Any) -> None:
 
 
 def _load(model: Model) -> Any:
-    import highspy  # takes a third of a second and 24 MB: only where somebody is to be found
+    import highspy
 
     lp = highspy.HighsLp()
     width = len(model.costs[0])
@@ -167,7 +171,7 @@ def _load(model: Model) -> Any:
     lp.row_upper_ = [upper for upper, _ in model.rows]
     lp.integrality_ = [highspy.HighsVarType.kInteger] * width
     _fill(lp.a_matrix_, model, highspy.MatrixFormat.kRowwise)
-    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver = quiet_solver()
     for option, value in OPTIONS.items():
         solver.setOptionValue(option, value)
     solver.passModel(lp)

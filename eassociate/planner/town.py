@@ -69,6 +69,9 @@ class Town:
         self._read_rooms()
         self._way: dict[tuple[str | None, str | None], int] = {}
         self._costs: dict[tuple[int, tuple[int, ...]], int] = {}
+        #: Questions about sets come again in every round of prices: `fitting` remembers here.
+        self.answers: dict[tuple[int, tuple[int, ...]], tuple[bool, bool]] = {}
+        self._alone: dict[tuple[int, int], tuple[int, int, int]] = {}
 
     def _read_kept(self, kept: Mapping[str, str]) -> None:
         number = {c.key: p for p, c in enumerate(self.people)}
@@ -195,6 +198,27 @@ class Town:
         lower += self.lacking(p, sum(self.things[row].minutes for row in taken))
         lower += sum(self.load(p, self.things[row].minutes) for row in taken)
         return upper * self.scale.base + lower
+
+    def alone(self, p: int, row: int) -> tuple[int, int, int]:
+        """What a row costs a companion at least: strangeness, the way if no other row comes before
+        it on the day, all the rest.
+        """
+        known = self._alone.get((p, row))
+        if known is None:
+            minutes = self.things[row].minutes
+            points = self.strange(p, self.rows[row].child) * self.scale.unfamiliar
+            ties = self.load(p, minutes) - min(minutes, self.lacking(p, 0))
+            rest = self.moved(p, row) * self.scale.base + ties
+            way = self.scale.travel * self._into(p, row)
+            known = self._alone[p, row] = points * self.scale.base, way, rest
+        return known
+
+    def _into(self, p: int, row: int) -> int:
+        thing = self.things[row]
+        ways = [int(self.from_home[p, row])]
+        before = (f for f in self.fixed[p] if f.day == thing.day and f.end <= thing.start)
+        ways += [self.way(one.place, thing.place) for one in before]
+        return min(ways)
 
     def moved(self, p: int, row: int) -> bool:
         """Does somebody else than `p` go there now?"""

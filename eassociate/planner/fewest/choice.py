@@ -9,17 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eassociate.planner.fewest.instance import Array, Instance, cliques
+from eassociate.planner.fewest.quiet import new_solver
 
 
 @dataclass(slots=True)
 class Choice:
     """`pairs`: worker → tasks sorted by start. With `opening` each worker who works costs 1 and
-    every task must be done; without, the value of the tasks that are done is maximised.
+    every task must be done; without, the value of the tasks that are done is maximised, by at most
+    `people` (None: all).
     """
 
     at: Instance
     pairs: dict[int, list[int]]
     opening: bool = False
+    people: int | None = None
     columns: dict[tuple[int, int], int] = field(default_factory=dict)
     costs: list[float] = field(default_factory=list)
     rows: list[tuple[float, float, list[int], list[float]]] = field(default_factory=list)
@@ -28,17 +31,21 @@ class Choice:
         """Columns and rows; column (w, -1) says that worker `w` is used."""
         start, end = self.at.start.tolist(), self.at.end.tolist()
         takers: dict[int, list[int]] = {}
+        counted = self.opening or self.people is not None
         for w, tasks in self.pairs.items():
             for t in tasks:
                 takers.setdefault(t, []).append(
                     self._column(w, t, 0.0 if values is None else -values[t])
                 )
-            used = [self._column(w, -1, 1.0)] if self.opening and tasks else []
+            used = [self._column(w, -1, float(self.opening))] if counted and tasks else []
             for clique in cliques(tasks, start, end):
                 columns = [self.columns[w, t] for t in clique]
                 self._row(-float("inf"), 0.0 if used else 1.0, columns, used)
         for columns in takers.values():
             self._row(1.0 if self.opening else -float("inf"), 1.0, columns, [])
+        if self.people is not None:
+            used = [x for (_, t), x in self.columns.items() if t < 0]
+            self._row(-float("inf"), self.people, used, [])
 
     def _column(self, worker: int, task: int, cost: float) -> int:
         self.columns[worker, task] = len(self.costs)
@@ -67,10 +74,8 @@ class Choice:
         lp.a_matrix_.start_ = starts
         lp.a_matrix_.index_ = [x for row in self.rows for x in row[2]]
         lp.a_matrix_.value_ = [v for row in self.rows for v in row[3]]
-        solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = new_solver()
         for option, value in (
-            ("output_flag", False),
-            ("threads", 1),
             ("random_seed", seed % 2**31),
             ("time_limit", max(seconds, 0.1)),
             ("mip_rel_gap", 0.0),

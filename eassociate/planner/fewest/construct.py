@@ -8,6 +8,7 @@ more the fewer of the others can do it.
 import numpy as np
 
 from eassociate.planner.fewest.instance import Array, Instance
+from eassociate.planner.fewest.paths import path_of, weigh
 
 #: How much scarcity counts against minutes, how much chance disturbs, how many workers compete.
 SCARCITY, NOISE, COMPETING = 50.0, 0.05, 30
@@ -27,14 +28,21 @@ class _Lists:
 
 
 def construct(
-    at: Instance, wanted: Array, pool: list[int], people: int, rng: np.random.Generator
+    at: Instance,
+    wanted: Array,
+    pool: list[int],
+    people: int,
+    rng: np.random.Generator,
+    enough: int = 0,
 ) -> Array:
-    """At most `people` of `pool` take tasks of the mask `wanted`: the owner of each, -1 if none."""
+    """At most `people` of `pool` take tasks of the mask `wanted`: the owner of each, -1 if none.
+    Ends when `enough` tasks or fewer are left.
+    """
     owner, open_ = np.full(len(at.order), -1), wanted.copy()
     lists, live = _Lists(at, pool, wanted), list(range(len(pool)))
     able = at.able[pool].sum(axis=0).astype(float)
     for left in range(min(people, len(pool)), 0, -1):
-        if not open_.any():
+        if open_.sum() <= enough:
             break
         values = _values(at, open_, left, len(live), able, rng)
         chosen, path = _heaviest(lists, live, values, rng)
@@ -59,32 +67,11 @@ def _values(
 def _heaviest(
     lists: _Lists, live: list[int], values: list[float], rng: np.random.Generator
 ) -> tuple[int, list[int]]:
-    best, weights = -1, [-1.0]
+    best, most, path = -1, -1.0, list[int]()
     for position in rng.permutation(len(live))[:COMPETING]:
         worker = live[position]
-        found = _weights(lists.tasks[worker], lists.before[worker], values)
-        if found[-1] > weights[-1]:
-            best, weights = worker, found
-    return best, _path(lists.tasks[best], lists.before[best], weights)
-
-
-def _weights(tasks: list[int], before: list[int], values: list[float]) -> list[float]:
-    """The heaviest path among the first 0, 1, 2 … tasks (weighted interval scheduling)."""
-    found, last = [0.0], 0.0
-    for t, free in zip(tasks, before, strict=True):
-        value = values[t]
-        if value > 0 and value + found[free] > last:
-            last = value + found[free]
-        found.append(last)
-    return found
-
-
-def _path(tasks: list[int], before: list[int], weights: list[float]) -> list[int]:
-    path, j = [], len(tasks)
-    while j:
-        if weights[j] == weights[j - 1]:
-            j -= 1
-        else:
-            path.append(tasks[j - 1])
-            j = before[j - 1]
-    return path
+        weights = weigh(lists.before[worker], [values[t] for t in lists.tasks[worker]])
+        if weights[-1] > most:
+            best, most = worker, weights[-1]
+            path = path_of(lists.tasks[worker], lists.before[worker], weights)
+    return best, path

@@ -13,6 +13,9 @@ from eassociate.planner.fewest.search import Search
 from eassociate.planner.fewest.words import FewestPlan, TaskProblem
 from eassociate.planner.plan import Progress
 
+#: What processes still report is awaited this long after the end, seconds.
+LATE = 0.5
+
 
 class _Best:
     """The best of all reports."""
@@ -47,10 +50,12 @@ def fewest_people(
     seed: int = 0,
     workers: int = 2,
     progress: Callable[[Progress], None] | None = None,
+    stop: Callable[[], bool] | None = None,
 ) -> FewestPlan:
     """A plan with as few people as could be found within about `seconds`, and a proven bound.
 
-    `workers`: processes that search, each from a seed of its own. Ctrl-C gives the best so far.
+    `workers`: processes that search, each from a seed of its own. `stop()` true, or Ctrl-C, gives
+    the best so far; one process alone looks at `stop` between steps of up to some seconds.
     `BadProblem` if a task is wrong or nobody can do it.
     """
     at = Instance(checked(problem))
@@ -59,11 +64,15 @@ def fewest_people(
         return best.plan
     with suppress(KeyboardInterrupt):
         if workers <= 1:
-            search = Search(at, seed, best.began + seconds, _into(at, best.take))
-            search.run()
+            until = best.began + seconds
+            Search(at, seed, until, _into(at, best.take), stop=stop or _never).run()
         else:
-            _together(problem, best, seconds, seed, workers)
+            _together(problem, best, seconds, seed, workers, stop or _never)
     return best.plan
+
+
+def _never() -> bool:
+    return False
 
 
 def _into(
@@ -75,7 +84,14 @@ def _into(
     return report
 
 
-def _together(problem: TaskProblem, best: _Best, seconds: float, seed: int, workers: int) -> None:
+def _together(
+    problem: TaskProblem,
+    best: _Best,
+    seconds: float,
+    seed: int,
+    workers: int,
+    stop: Callable[[], bool],
+) -> None:
     context = multiprocessing.get_context("spawn")
     found: Any = context.Queue()
     processes = [
@@ -87,14 +103,16 @@ def _together(problem: TaskProblem, best: _Best, seconds: float, seed: int, work
     for process in processes:
         process.start()
     try:
-        _gather(found, processes, best, best.began + seconds + 5)
+        _gather(found, processes, best, best.began + seconds, stop)
     finally:
         for process in processes:
             process.terminate()
 
 
-def _gather(found: Any, processes: list[Any], best: _Best, until: float) -> None:
-    while not best.proven and time.monotonic() < until:
+def _gather(
+    found: Any, processes: list[Any], best: _Best, until: float, stop: Callable[[], bool]
+) -> None:
+    while not best.proven and time.monotonic() < until + LATE and not stop():
         try:
             best.take(*found.get(timeout=0.2))
         except queue.Empty:

@@ -22,7 +22,7 @@ class Windows:
         self.at, self.rng = at, rng
         self.length = float(np.mean(at.end - at.start)) / 3
 
-    def improve(self, owner: Array, people: Array) -> Array:
+    def improve(self, owner: Array, people: Array, seconds: float = MOST) -> Array:
         """The owners of the tasks after one stretch was solved; never fewer minutes covered but
         for the solver's tolerance and a little chance.
         """
@@ -33,7 +33,7 @@ class Windows:
         choice.build(self._values())
         size = len(choice.costs)
         self.length *= 1.02 if size < COLUMNS else 0.93
-        return self._solved(choice, owner, touching)
+        return self._solved(choice, owner, touching, min(seconds, MOST))
 
     def _stretch(self, owner: Array) -> tuple[float, float]:
         task = self.rng.choice(np.flatnonzero(owner < 0))
@@ -60,8 +60,8 @@ class Windows:
         fits &= at.end[free] <= latest[people][:, None]
         return {int(w): free[fits[j]].tolist() for j, w in enumerate(people)}
 
-    def _solved(self, choice: Choice, owner: Array, touching: Array) -> Array:
-        solver = choice.load(int(self.rng.integers(2**30)), MOST)
+    def _solved(self, choice: Choice, owner: Array, touching: Array, seconds: float) -> Array:
+        solver = choice.load(int(self.rng.integers(2**30)), seconds)
         free = np.flatnonzero(touching & (owner >= 0))
         choice.suggest(solver, {int(t): int(owner[t]) for t in free})
         solver.run()

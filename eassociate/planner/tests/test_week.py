@@ -1,13 +1,14 @@
 """A week's plan: never below its bound, never against a rule, the best where that can be known."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
 
 from eassociate.planner.generation import city, country, school_year
 from eassociate.planner.plan import Progress
-from eassociate.planner.problem import BadProblem
+from eassociate.planner.problem import BadProblem, Block, Companion, Problem
 from eassociate.planner.tests.weeks import CALM, best_by_trying, problems
 from eassociate.planner.verification import broken_rules, verify
 from eassociate.planner.week import plan_week
@@ -110,3 +111,21 @@ def test_weeks_of_a_school_year_alternate():
     shifts = [[b.start.hour < 12 for b in week.blocks] for week in (first, second)]
     assert shifts[0] == [not early for early in shifts[1]]
     assert [b.key for b in first.blocks] == [b.key for b in third.blocks]
+
+
+def test_a_child_with_many_blocks_is_planned_in_pieces():
+    """Five days of three blocks: more sets than can be looked at, and still the one best person."""
+    blocks = tuple(
+        Block(f"{day}-{hour}", "ana", at(day, hour), at(day, hour) + timedelta(hours=1))
+        for day in range(5)
+        for hour in (8, 10, 12, 14)
+    )
+    friend, stranger = Companion("friend", met={"ana": 50}), Companion("stranger")
+    plan = plan_week(Problem(blocks, (friend, stranger)), seconds=5)
+    assert set(plan.roster.values()) == {"friend"}
+    assert verify(Problem(blocks, (friend, stranger)), plan) == []
+    assert plan.exact
+
+
+def at(day: int, hour: int) -> datetime:
+    return datetime(2026, 9, 7 + day, hour, tzinfo=UTC)

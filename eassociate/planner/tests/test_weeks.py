@@ -44,7 +44,7 @@ def test_problems_of_the_tests_have_everything_that_can_be_said():
     seen: Counter[str] = Counter()
 
     @given(problems())
-    @settings(CALM, max_examples=150, database=None, derandomize=True)
+    @settings(CALM, max_examples=300, database=None, derandomize=True)
     def look(problem):
         seen.update(_features(problem))
 

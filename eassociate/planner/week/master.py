@@ -16,10 +16,10 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from eassociate.planner.quiet import quiet_solver
 from eassociate.planner.week.own import Own, Part
 from eassociate.planner.week.patterns import pattern, weights_of
 from eassociate.planner.week.prices import Prices, Rows
-from eassociate.planner.week.quiet import quiet
 from eassociate.planner.week.savings import Cut, Savings
 
 Floats = NDArray[np.float64]
@@ -67,7 +67,8 @@ class Master:
         self.cuts_on: dict[int, list[int]] = defaultdict(list)
         self.uses_by: dict[int, list[tuple[int, Use]]] = defaultdict(list)
         self.numbers: list[int] = []
-        self.solver: Any = quiet()
+        self.solver: Any = quiet_solver()
+        self.solver.setOptionValue("threads", 1)
         self.exit = EXIT
         self._lay_out()
 

@@ -23,7 +23,8 @@ FORBIDDEN = np.float32(1e9)
 
 
 class Own:
-    """What is fixed for a child: rows are the companions who may take any of its blocks.
+    """What is fixed for a child (or a piece of one; `k` counts them). Rows are companions who may
+    take any of its blocks.
 
     `rows` [m] companions, `blocks` [n]; `pair` [m], `fixed` [m, n] and `saved` [m, p] costs;
     `closed` [m, s] 0 or `FORBIDDEN`; `alone` [s] cost of leaving a set open.
@@ -31,7 +32,7 @@ class Own:
 
     def __init__(self, table: Table, k: int) -> None:
         self.k = k
-        self.blocks = table.blocks_of[k]
+        self.child, self.blocks, pieces = table.pieces[k]
         self.n = len(self.blocks)
         days = table.day[self.blocks]
         self.shape: Shape = shape(tuple(int(d) for d in days))
@@ -39,7 +40,7 @@ class Own:
         self.members = members(self.n)
         may = table.may[:, self.blocks]
         self.rows = np.nonzero(may.any(axis=1))[0]
-        self.pair = table.pair[self.rows, k].astype(np.float32)
+        self.pair = table.pair[self.rows, self.child].astype(np.float32) / pieces
         w = table.weights.travel
         fixed = table.single[self.rows][:, self.blocks] + w * table.pre[self.rows][:, self.blocks]
         self.fixed = fixed.astype(np.float32)

@@ -18,7 +18,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from eassociate.planner.week.quiet import quiet
+from eassociate.planner.quiet import quiet_solver
 
 Floats = NDArray[np.float64]
 #: More parts than this at one companion, and no cut is sought there.
@@ -80,7 +80,8 @@ def packings(kinds: Sequence[tuple[int, int]], room: float) -> list[tuple[int, .
 
 
 def _weights(values: Floats, sets: list[tuple[int, ...]]) -> Floats:
-    solver: Any = quiet()
+    solver: Any = quiet_solver()
+    solver.setOptionValue("threads", 1)
     n = len(values)
     none = np.zeros(n, np.int32), np.zeros(0, np.int32), np.zeros(0)
     solver.addCols(n, -values, np.zeros(n), np.ones(n), 0, *none)

@@ -6,12 +6,16 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 
-from eassociate.planner.plan import Assignment, Plan, Progress, Uncovered
+from eassociate.planner.explaining import explain_all
+from eassociate.planner.plan import Assignment, Plan, Progress
 from eassociate.planner.problem import Problem
 from eassociate.planner.terms import monday_of, terms, used_before, values_of
 from eassociate.planner.validation import check
 from eassociate.planner.week.crew import Crew
 from eassociate.planner.week.dividing import towns
+
+#: Seconds for the reasons why blocks stay open; what is not reached is named without.
+EXPLAINING = 3.0
 
 
 def plan_week(
@@ -56,9 +60,7 @@ def _plan(problem: Problem, roster: dict[str, str], bound: float, seconds: float
         assignments=tuple(
             Assignment(b.key, roster[b.key]) for b in problem.blocks if b.key in roster
         ),
-        uncovered=tuple(
-            Uncovered(b.key, b.minutes, 0, {}, ()) for b in problem.blocks if b.key not in roster
-        ),
+        uncovered=explain_all(problem, roster, roster, time.perf_counter() + EXPLAINING),
         terms=counted,
         cost=cost,
         bound=float(cost) if exact else min(bound, float(cost)),

@@ -62,7 +62,7 @@ class Savings:
         blocks = on[mine]
         place = table.ways.place[blocks]
         saved = table.pre[c, blocks][None, :] - table.ways.between[np.ix_(place, place)]
-        child = table.child_of[blocks]
+        child = table.piece_of[blocks]
         good = ok[np.ix_(mine, mine)] & (child[:, None] != child[None, :])
         for x in table.busy[c]:
             before, after = table.end[blocks] <= x.start, table.start[blocks] >= x.end

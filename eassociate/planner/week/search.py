@@ -51,7 +51,7 @@ class Search:
         self.begin, self.until = time.monotonic(), until
         self.said, self.stop, self.threads = say, stop, threads
         self.table = Table(problem)
-        self.owns = [Own(self.table, k) for k in range(len(self.table.children))]
+        self.owns = [Own(self.table, k) for k in range(len(self.table.pieces))]
         self.bound = 0.0
         self.best: State = greedy(self.table, self.owns)
         self.cost = self.best.cost()

@@ -155,22 +155,12 @@ class State:
 
     # -- the cost -------------------------------------------------------------------------------
 
-    def cost_of(self, children: set[int], companions: set[int]) -> float:
-        """Cost of the children's blocks and pairs and of the companions' ways and short hours."""
-        table = self.table
-        total = 0.0
-        for k in children:
-            for c, blocks in self.parts_of(k).items():
-                if c < 0:
-                    total += float(sum(table.open_cost[b] for b in blocks))
-                else:
-                    total += float(table.pair[c, k])
-                    total += sum(float(table.single[c, b]) for b in blocks)
-        for c in companions:
-            total += table.weights.travel * sum(self.leg(c, b) for b in self.blocks[c])
-            total += table.weights.unfairness * max(0, int(self.short[c]))
-        return total
-
     def cost(self) -> float:
         """Of the whole plan."""
-        return self.cost_of(set(range(len(self.owns))), set(range(len(self.blocks))))
+        table, taken = self.table, np.nonzero(self.has >= 0)[0]
+        total = float(table.open_cost[self.has < 0].sum())
+        total += float(table.single[self.has[taken], taken].sum())
+        pairs = {(int(self.has[b]), int(table.child_of[b])) for b in taken}
+        total += sum(int(table.pair[c, k]) for c, k in pairs)
+        total += table.weights.travel * sum(self.leg(int(self.has[b]), int(b)) for b in taken)
+        return total + table.weights.unfairness * float(np.maximum(self.short, 0).sum())

@@ -21,6 +21,8 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 #: What a pinned block costs while it is open: more than anything else can save.
 PINNED = 10**7
+#: A child with more blocks is planned in pieces (2ⁿ sets of n blocks are looked at).
+MOST = 11
 
 
 @dataclass(frozen=True, order=True)
@@ -63,10 +65,14 @@ class Table:
         self.children = sorted({b.child for b in self.blocks})
         self.child_number = {key: k for k, key in enumerate(self.children)}
         self.child_of = np.array([self.child_number[b.child] for b in self.blocks], np.int64)
-        own: list[list[int]] = [[] for _ in self.children]
-        for b, k in enumerate(self.child_of):
-            own[k].append(b)
-        self.blocks_of = [np.array(rows, np.int64) for rows in own]
+        days = np.array([b.start.date().toordinal() for b in self.blocks], np.int64)
+        self.pieces: list[tuple[int, Ints, int]] = []
+        for k in range(len(self.children)):
+            divided = in_pieces(np.nonzero(self.child_of == k)[0], days)
+            self.pieces += [(k, blocks, len(divided)) for blocks in divided]
+        self.piece_of = np.zeros(len(self.blocks), np.int64)
+        for number, (_, blocks, _) in enumerate(self.pieces):
+            self.piece_of[blocks] = number
 
     def _times(self) -> None:
         first = self.blocks[0].start.date() if self.blocks else None
@@ -134,7 +140,7 @@ class Table:
     def _bar(self, may: Bools, c: int, someone: Companion) -> None:
         for child in someone.bars:
             if child in self.child_number:
-                may[c, self.blocks_of[self.child_number[child]]] = False
+                may[c, self.child_of == self.child_number[child]] = False
         for key in someone.declined:
             if key in self.block_number:
                 may[c, self.block_number[key]] = False
@@ -305,6 +311,23 @@ class Table:
             for b in np.nonzero(may[c])[0] if days else ():
                 if int(self.day[b]) in days and not self.in_a_row([int(b)], c):
                     may[c, b] = False
+
+
+def in_pieces(blocks: Ints, days: Ints) -> list[Ints]:
+    """A child's blocks in as few pieces as can be planned exactly, days whole where possible.
+
+    A child in q pieces pays a q-th of a pair's cost in each in which the pair meets: never more
+    than it would as a whole, so bounds stay bounds; the costs of plans count pairs once.
+    """
+    number = -(-len(blocks) // MOST)
+    if number <= 1:
+        return [blocks] if len(blocks) else []
+    cuts = []
+    for i in range(1, number):
+        at = len(blocks) * i // number
+        same = [x for x in (at, at - 1, at + 1) if days[blocks[x - 1]] != days[blocks[x]]]
+        cuts.append(same[0] if same else at)
+    return [piece for piece in np.split(blocks, cuts) if len(piece)]
 
 
 def cliques(start: Ints, end: Ints, day: Ints) -> list[list[int]]:

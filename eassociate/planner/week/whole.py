@@ -9,9 +9,9 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from eassociate.planner.quiet import quiet_solver
 from eassociate.planner.week.master import Master
 from eassociate.planner.week.own import Own, Part
-from eassociate.planner.week.quiet import quiet
 from eassociate.planner.week.savings import clash
 from eassociate.planner.week.state import State
 from eassociate.planner.week.table import Table
@@ -109,8 +109,8 @@ class Choice:
 
     def __init__(self, master: Master) -> None:
         self.master = master
-        self.solver: Any = quiet()
-        for option, value in (("random_seed", 1), ("mip_rel_gap", 1e-4)):
+        self.solver: Any = quiet_solver()
+        for option, value in (("threads", 1), ("random_seed", 1), ("mip_rel_gap", 1e-4)):
             self.solver.setOptionValue(option, value)
 
     def best(

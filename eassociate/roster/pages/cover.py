@@ -21,11 +21,14 @@ from eassociate.core import clock
 from eassociate.core.ids import uuid7
 from eassociate.roster.forms import cover as forms
 from eassociate.roster.pages.answers import say_problems
-from eassociate.roster.queries.cover import OpenVisit, cover_panel, everybody_for
+from eassociate.roster.queries.cover import OpenVisit, cover_panel, people_for
 from eassociate.roster.queries.swaps import Swap
 from eassociate.roster.reading.absences import absence_on
 from eassociate.roster.reading.visit import visit_seen
-from eassociate.ui.asked import day_asked, id_asked
+from eassociate.ui.asked import day_asked, id_asked, words_asked
+
+#: So many people of a large staff are shown at once.
+SHOWN = 30
 
 
 @page(needs=Can.COVER)
@@ -115,15 +118,21 @@ def _back_to(request: ActedRequest) -> str:
 
 @page(needs=Can.COVER)
 def visit_companion(request: ActedRequest, pk: UUID) -> HttpResponse:
-    """Everybody for one visit, the possible first, the others with what speaks against them."""
-    seen, everybody = visit_seen(request.actor, pk), everybody_for(request.actor, pk)
+    """Who could go on one visit, the possible first, the others with what speaks against them: the
+    first few; query: `q` (a part of a name), `all`.
+    """
+    search, whole = words_asked(request.GET.get("q")), "all" in request.GET
+    seen = visit_seen(request.actor, pk)
     asked = {offer.companion_id for offer in seen.offers if offer.state == "open"}
+    people = people_for(request.actor, pk, search, None if whole else SHOWN, asked)
     context = {
         "seen": seen,
         "visit": seen.visit,
         "field": f"{forms.PREFIX}{pk}",
-        "possible": [c for c in everybody if not c.stops and c.companion not in asked],
-        "stopped": [c for c in everybody if c.stops],
+        "search": search,
+        "people": people,
+        "possible": [c for c in people.first if not c.stops],
+        "stopped": [c for c in people.first if c.stops],
         "form": forms.OfferForm(),
     }
     return render(request, "roster/visit_companion.html", context)

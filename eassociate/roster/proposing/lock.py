@@ -10,8 +10,8 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
 #: Key of the lock by which the processes of a site agree who plans.
@@ -40,7 +40,8 @@ def _in_the_database() -> Iterator[bool]:
 
 
 def _beside_it() -> Iterator[bool]:
-    with (settings.VAR / "planning.lock").open("w") as file:
+    beside = Path(str(connection.settings_dict["NAME"])).with_suffix(".planning.lock")
+    with beside.open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

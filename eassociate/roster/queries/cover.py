@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -12,6 +13,7 @@ from eassociate.access.actor import Actor
 from eassociate.access.doors import check
 from eassociate.access.roles import Can
 from eassociate.core import clock
+from eassociate.core.scripts import fold
 from eassociate.journal.deeds import get
 from eassociate.planner import Candidate, Plan, Uncovered, judge, rank, rank_all
 from eassociate.roster.models import Offer, Visit
@@ -23,6 +25,7 @@ from eassociate.staff.models import Companion
 
 #: How many people are named for a visit.
 NAMED = 6
+NOBODY: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -100,10 +103,37 @@ def everybody_for(actor: Actor, visit: UUID) -> list[Choice]:
 
     Raises `NotFound` for a visit the actor does not see.
     """
+    return people_for(actor, visit).first
+
+
+@dataclass(frozen=True)
+class People:
+    """The first of the staff for a visit, the possible before the others; `number` of them all."""
+
+    first: list[Choice]
+    number: int
+
+
+def people_for(
+    actor: Actor,
+    visit: UUID,
+    search: str = "",
+    most: int | None = None,
+    without: Set[UUID] = NOBODY,
+) -> People:
+    """As `everybody_for`, of those whose name has `search` in it (in either script); words are
+    found only for the first `most`. Those of `without` are left out.
+    """
     check(actor, Can.COVER)
     row = get(with_names(Visit.objects.visible_to(actor)), visit)
-    staged = scene(actor.organisation_id, row.day, [row])
-    return [_choice(staged, one) for one in rank(staged.problem, str(row.pk))]
+    staged, wanted = scene(actor.organisation_id, row.day, [row]), fold(search)
+    found = [
+        one
+        for one in rank(staged.problem, str(row.pk))
+        if staged.staff[one.companion].pk not in without
+        and wanted in fold(staged.staff[one.companion].person.name)
+    ]
+    return People([_choice(staged, one) for one in found[:most]], len(found))
 
 
 def _row(staged: Scene, plan: Plan, best: list[Candidate], visit: Visit) -> OpenVisit:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from eassociate.access.models import Person
 from eassociate.core import clock
 from eassociate.roster.models import CompanionAbsence, Offer, Visit
 from eassociate.roster.reading.choices import staff_of_day
@@ -156,6 +157,31 @@ def test_everybody_has_a_reason_or_an_obstacle(world: World, coordinator: Client
     )
     assert answer.url == f"/visits/{visit.pk}/"
     assert visits()[0].companion == world.companion("companion2")
+
+
+def named(client: Client, address: str) -> int:
+    return client.get(address).content.decode().count('class="person"')
+
+
+def test_of_a_large_staff_the_first_are_shown_the_others_found_or_asked_for(
+    world: World, coordinator: Client
+):
+    staff(world, 33)
+    Person.objects.filter(name__startswith="Helper7").update(name="Јелена Илић")
+    address = f"/visits/{make_visit(world.child, world.companion()).pk}/companion/"
+    everybody = named(coordinator, f"{address}?all")
+    assert named(coordinator, address) == 30
+    assert everybody >= 33
+    page = coordinator.get(address).content.decode()
+    assert f"30 of {everybody} people" in page
+    assert "Јелена Илић" in coordinator.get(f"{address}?q=jelena").content.decode()
+    assert named(coordinator, f"{address}?q=jelena") == 1
+    assert named(coordinator, f"{address}?q=helper&all") == 32
+
+
+def test_who_is_not_found_by_name_is_said(world: World, coordinator: Client):
+    address = f"/visits/{make_visit(world.child, world.companion()).pk}/companion/"
+    assert "Nobody is found like this." in coordinator.get(f"{address}?q=zz").content.decode()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -190,21 +190,27 @@ def test_generated_problems_are_sound_and_the_same_for_a_seed(tmp_path, monkeypa
     assert "made-02.json: 3 blocks, 2 companions" in capsys.readouterr().out
 
 
-def test_tasks_of_the_public_format_are_given_to_the_fewest(tmp_path, monkeypatch, capsys):
-    fewest = ModuleType("eassociate.planner.fewest")
-    fewest.read = str.split
-    fewest.solve = lambda tasks, **how: SimpleNamespace(
-        used=len(tasks), bound=1, exact=how["seed"] == 3, seconds=0.5, worker_of=(0, 1)
-    )
-    monkeypatch.setitem(sys.modules, fewest.__name__, fewest)
+TASKS = "Type = 1\nJobs = 3\n0 5\n5 9\n4 8\nQualifications = 3\n2: 0 1\n1: 2\n1: 1\n"
+
+
+def test_tasks_of_the_public_format_are_given_to_the_fewest(tmp_path, capsys):
     file, out = tmp_path / "tasks.dat", tmp_path / "plan.json"
-    file.write_text("8 9")
-    assert cli.run(["plan", str(file), "--seed", "3", "--out", str(out)]) == 0
-    assert cli.run(["plan", str(file)]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert said[0] == "2 people, proven to be the fewest, after 0.5 s"
-    assert said[1] == "2 people, at least 1 are needed, after 0.5 s"
-    assert json.loads(out.read_text())["worker_of"] == [0, 1]
+    file.write_text(TASKS)
+    asked = ["plan", str(file), "--seconds", "10", "--workers", "1", "--out", str(out)]
+    assert cli.run(asked) == 0
+    assert "2 people, proven to be the fewest, after" in capsys.readouterr().out
+    written = json.loads(out.read_text())
+    assert written["worker_of"] == [0, 0, 1]
+    assert (written["used"], written["bound"], written["exact"]) == (2, 2, True)
+
+
+def test_tasks_without_a_plan_and_bad_tasks_are_told(tmp_path, capsys):
+    file = tmp_path / "tasks.dat"
+    file.write_text(TASKS.replace("1: 2", "1: 0").replace("2: 0 1", "2: 0 2"))
+    assert cli.run(["plan", str(file), "--seconds", "1", "--workers", "1"]) == 0
+    file.write_text("Jobs = 2\n0 5\n4 8\nQualifications = 1\n2: 0 1\n")
+    assert cli.run(["plan", str(file), "--seconds", "1", "--workers", "1"]) == 1
+    assert "perhaps there is none" in capsys.readouterr().err
     file.write_bytes(b"\xff")
     assert cli.run(["plan", str(file)]) == 2
     assert cli.run(["plan", str(file), "--csv", str(tmp_path / "plan.csv")]) == 1
