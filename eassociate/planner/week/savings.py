@@ -51,6 +51,7 @@ class Savings:
 
     def __init__(self, table: Table) -> None:
         self.table = table
+        self._kept: dict[int, dict[int, tuple[Ints, Floats, Floats]]] = {}
 
     def possible(self, c: int, d: int) -> tuple[Ints, Floats]:
         """Blocks of the day that c may take; [i, j] minutes saved, 0 where i cannot come before
@@ -75,28 +76,42 @@ class Savings:
         """
         found = []
         for c in range(len(self.table.companions)):
-            days = [self.possible(c, d) for d in range(7)]
-            days = [(blocks, saved) for blocks, saved in days if saved.size and saved.max() > 0]
-            if days:
-                none = [np.zeros(len(blocks)) for blocks, _ in days]
-                names = [blocks for blocks, _ in days]
-                found.append(_cut(c, names, [saved.max(axis=0) for _, saved in days], none))
-                found.append(_cut(c, names, none, [saved.max(axis=1) for _, saved in days]))
+            if days := self._days(c):
+                none = [np.zeros(len(blocks)) for blocks, _, _ in days.values()]
+                names = [blocks for blocks, _, _ in days.values()]
+                found.append(_cut(c, names, [after for _, after, _ in days.values()], none))
+                found.append(_cut(c, names, none, [before for _, _, before in days.values()]))
         return found
+
+    def _days(self, c: int) -> dict[int, tuple[Ints, Floats, Floats]]:
+        """Days on which the companion can save anything: blocks; the most that each can save as the
+        one after, as the one before.
+        """
+        if c not in self._kept:
+            self._kept[c] = {}
+            for d in range(7):
+                blocks, saved = self.possible(c, d)
+                if saved.size and saved.max() > 0:
+                    self._kept[c][d] = blocks, saved.max(axis=0), saved.max(axis=1)
+        return self._kept[c]
 
     def violated(self, c: int, first: Floats, last: Floats, claimed: float) -> Cut | None:
         """A cut that says that less than `claimed` is saved where blocks are taken so much as the
         first (last) of their child's day; None if there is none.
         """
         names, afters, befores, total = [], [], [], 0.0
-        for d in range(7):
-            blocks, saved = self.possible(c, d)
-            if saved.size and saved.max() > 0:
-                before, after = _credits(saved, last[blocks], first[blocks])
-                names.append(blocks)
-                afters.append(after)
-                befores.append(before)
-                total += float(after @ first[blocks] + before @ last[blocks])
+        for d, (blocks, most_after, most_before) in self._days(c).items():
+            x, y = last[blocks], first[blocks]
+            if not y.any():  # nothing comes after: credit there costs nothing
+                before, after = np.zeros(len(blocks)), most_after
+            elif not x.any():
+                before, after = most_before, np.zeros(len(blocks))
+            else:
+                before, after = _credits(self.possible(c, d)[1], x, y)
+            names.append(blocks)
+            afters.append(after)
+            befores.append(before)
+            total += float(after @ y + before @ x)
         return None if claimed <= total + 0.05 else _cut(c, names, afters, befores)
 
 

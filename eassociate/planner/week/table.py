@@ -262,9 +262,15 @@ class Table:
         """[s]: sets of a child's blocks that nobody can take whole: no way between, no break."""
         inside = members(len(blocks)).astype(bool)
         unfit = np.zeros(1 << len(blocks), bool)
-        for s in range(1, 1 << len(blocks)) if shape.pairs else ():
-            chosen = [int(blocks[b]) for b in range(len(blocks)) if inside[b, s]]
-            unfit[s] = not self.in_a_row(chosen)
+        for i in range(len(blocks)):
+            for j in range(i + 1, len(blocks)):
+                near = self.day[blocks[j]] - self.day[blocks[i]] < 2
+                if near and not self.in_a_row([int(blocks[i]), int(blocks[j])]):
+                    unfit |= inside[i] & inside[j]
+        most = np.unique(self.day[blocks], return_counts=True)[1].max(initial=0)
+        if most > 2 and self.problem.rules.longest_stretch is not None:
+            for s in np.nonzero(~unfit)[0]:
+                unfit[s] = not self.in_a_row([int(blocks[b]) for b in np.nonzero(inside[:, s])[0]])
         return unfit
 
     def in_a_row(self, blocks: list[int], c: int | None = None) -> bool:
