@@ -90,7 +90,7 @@ class Master:
         self._add_exits(np.arange(self.at[1], self.at[3], dtype=np.int32))
         self._add_missing()
         self.saved_column: dict[int, int] = {}
-        self.slots: set[tuple[int, int]] = set()
+        self.slots: dict[tuple[int, int], int] = {}
 
     def _add_exits(self, rows: NDArray[np.int32]) -> None:
         """A column for each of these rows of capacity."""
@@ -208,9 +208,9 @@ class Master:
         return self.slot_cuts(found)
 
     def slot_cuts(self, wanted: Iterable[tuple[int, int]]) -> list[Cut]:
-        """Rows for slots (companion, number) that are not there yet."""
+        """Rows for slots (companion, number) that are not there yet; to be added at once."""
         new = [pair for pair in wanted if pair not in self.slots]
-        self.slots.update(new)
+        self.slots.update({pair: len(self.cuts) + i for i, pair in enumerate(new)})
         return [self.rows.slot_cut(c, number) for c, number in new]
 
     def shared_slots(self, columns: Iterable[int]) -> list[Cut]:

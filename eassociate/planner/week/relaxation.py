@@ -29,6 +29,7 @@ class Relaxation:
     savings: Savings
     bound: float = float("-inf")
     value: float = float("inf")
+    last: float = float("-inf")
     rounds: int = 0
     prices: Prices = field(init=False)
     static: dict[int, Any] = field(default_factory=dict)
@@ -36,14 +37,13 @@ class Relaxation:
     def __post_init__(self) -> None:
         self.master = Master(self.rows, self.owns, self.savings)
         self.master.cut(self.savings.first_cuts())
-        self.prices = self._sane(free(self.rows))
-        self._ask(self.prices)
+        self.prices = self.sane(free(self.rows))
         nobody = [(k, [(-1, (1 << own.n) - 1)]) for k, own in enumerate(self.owns)]
         self.master.add(nobody, self.static)
 
-    def _sane(self, prices: Prices) -> Prices:
-        """Prices of the cuts of a day add up to what a minute costs; missing is at most what it
-        costs.
+    def sane(self, prices: Prices) -> Prices:
+        """New prices: those of the savings of a companion add up to what a minute costs, what is
+        missing is at most what it costs.
         """
         travel = float(self.rows.table.weights.travel)
         cut = np.zeros(len(self.master.cuts))
@@ -55,9 +55,8 @@ class Relaxation:
             total = cut[numbers].sum()
             if total < travel * (1 - 1e-12):
                 cut[numbers] += (travel - total) / len(numbers)
-        prices.cut = cut
-        prices.least = np.minimum(prices.least, float(self.rows.table.weights.unfairness))
-        return prices
+        least = np.minimum(prices.least, float(self.rows.table.weights.unfairness))
+        return Prices(prices.week, prices.half, least, cut)
 
     def step(self) -> int:
         """One round; how many new plans and cuts it found."""
@@ -67,8 +66,8 @@ class Relaxation:
         near = self.value - self.bound < NEAR * abs(self.value)
         new = self.master.cut(self.master.crowded(values))
         new += self.master.cut(self.master.violated(values)) if near else 0
-        known = self._sane(prices)
-        asked = self._sane(self.prices.mixed(known, SMOOTH))
+        known = self.sane(prices)
+        asked = self.sane(self.prices.mixed(known, SMOOTH))
         new += self._ask(asked)
         if new < len(self.owns) // 20:
             new += self._ask(known)
@@ -77,7 +76,13 @@ class Relaxation:
         return new
 
     def _ask(self, prices: Prices) -> int:
-        """The children's cheapest plans at these prices: a bound, and plans."""
+        """Asks, and adds the plans; how many were new."""
+        return self.master.add(self.ask(prices), self.static)
+
+    def ask(self, prices: Prices) -> list[tuple[int, list[Part]]]:
+        """The children's cheapest plans at these prices; what they cost less the prices of all
+        there is (`last`) is a bound.
+        """
         market = Market(self.rows, prices, self.master.cuts)
         total = -prices.of_everything(self.rows, self.master.cuts)
         found: list[tuple[int, list[Part]]] = []
@@ -85,6 +90,7 @@ class Relaxation:
             cost, parts = own.best(market.costs(own))
             total += cost - abs(cost) * SAFETY
             found.append((k, parts))
+        self.last = total
         if total > self.bound:
             self.bound, self.prices = total, prices
-        return self.master.add(found, self.static)
+        return found

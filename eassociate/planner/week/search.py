@@ -15,6 +15,7 @@ from eassociate.planner.week.relaxation import Relaxation
 from eassociate.planner.week.savings import Savings
 from eassociate.planner.week.state import State
 from eassociate.planner.week.table import Table
+from eassociate.planner.week.warming import warm
 from eassociate.planner.week.whole import Choice, carried_out, greedy, parts_in, rounded
 
 #: The relaxation is near enough when value and bound differ by so much (relative).
@@ -62,6 +63,7 @@ class Search:
         if self._over() or not self.owns:
             return
         self.relaxation = Relaxation(Rows(self.table), self.owns, Savings(self.table))
+        warm(self.relaxation)
         self._raise_bound()
         self._relax(self.begin + FIRST * (self.until - self.begin))
         while not self._over() and not self._proven():
