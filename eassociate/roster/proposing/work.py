@@ -120,7 +120,7 @@ def _plan(run: PlanRun, problem: Problem, watch: Watch, parts: int) -> Plan:
         problem,
         seconds=run.seconds / parts,
         seed=run.seed,
-        # Beside the bound, in a process of their own, plans are chosen: where there is room for one.
+        # With two, plans are chosen in a process beside the one for the bound.
         workers=2 if watch.apart and (os.cpu_count() or 1) > 1 else 1,
         progress=watch.hear,
         stop=watch.gone.is_set,
