@@ -19,7 +19,7 @@ from eassociate.planner.ways import km_matrix
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 #: More children than this, and a town is divided.
-LARGEST = 420
+LARGEST = 1100
 #: Companions whose distances are looked at together.
 BATCH = 500
 

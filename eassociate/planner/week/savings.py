@@ -84,16 +84,30 @@ class Savings:
         return found
 
     def _days(self, c: int) -> dict[int, tuple[Ints, Floats, Floats]]:
-        """Days on which the companion can save anything: blocks; the most that each can save as the
-        one after, as the one before.
+        """Days on which the companion may take two blocks: which; credits that are enough whatever
+        comes before (all of the way), or whatever comes after (the most that any place would save).
         """
         if c not in self._kept:
-            self._kept[c] = {}
-            for d in range(7):
-                blocks, saved = self.possible(c, d)
-                if saved.size and saved.max() > 0:
-                    self._kept[c][d] = blocks, saved.max(axis=0), saved.max(axis=1)
+            self._kept[c] = {
+                d: (blocks, *self._enough(c, blocks))
+                for d in range(7)
+                if len(blocks := self._blocks(c, d)) > 1
+            }
         return self._kept[c]
+
+    def _blocks(self, c: int, d: int) -> Ints:
+        on = self.table.together[d][0]
+        found: Ints = on[self.table.may[c, on]]
+        return found
+
+    def _enough(self, c: int, blocks: Ints) -> tuple[Floats, Floats]:
+        table = self.table
+        after = table.pre[c, blocks].astype(np.float64)
+        places, which = np.unique(table.ways.place[blocks], return_inverse=True)
+        most = np.zeros(len(places))
+        np.maximum.at(most, which, after)
+        saved = most[None, :] - table.ways.between[np.ix_(places, places)]
+        return after, np.maximum(saved.max(axis=1), 0.0)[which]
 
     def violated(self, c: int, first: Floats, last: Floats, claimed: float) -> Cut | None:
         """A cut that says that less than `claimed` is saved where blocks are taken so much as the

@@ -63,7 +63,7 @@ class Search:
         if self._over() or not self.owns:
             return
         self.relaxation = Relaxation(Rows(self.table), self.owns, Savings(self.table))
-        warm(self.relaxation)
+        warm(self.relaxation, self._over)
         self._raise_bound()
         self._relax(self.begin + FIRST * (self.until - self.begin))
         while not self._over() and not self._proven():

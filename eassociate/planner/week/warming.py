@@ -7,6 +7,7 @@ as Polyak (1969) has them, for an optimum that is taken to be a little above the
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 
@@ -19,12 +20,16 @@ from eassociate.planner.week.relaxation import Relaxation
 STEPS, ABOVE, KEPT, MOST = 9, 1.03, 0.4, 200.0
 
 
-def warm(relaxation: Relaxation) -> None:
-    """Leaves the relaxation with better prices, and with the plans met on the way."""
+def warm(relaxation: Relaxation, over: Callable[[], bool]) -> None:
+    """Leaves the relaxation with better prices, and with the plans met on the way; ends early when
+    the time is `over`.
+    """
     r = relaxation
     week, slot = np.zeros(r.rows.companions), np.zeros(0)
     found = r.ask(r.prices)
     for _ in range(STEPS):
+        if over():
+            break
         r.master.add(found, r.static)
         minutes, filled = _use(r, found)
         crowded = [pair for pair, number in filled.items() if number > 1]
