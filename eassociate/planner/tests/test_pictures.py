@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime, timedelta
-from pathlib import Path
 from xml.etree import ElementTree as ET
 from zoneinfo import ZoneInfo
 
@@ -184,37 +183,3 @@ def test_whoever_is_not_there_has_no_picture():
         week_of_companion(PROBLEM, ROSTER, "zora")
     with pytest.raises(KeyError):
         week_of_child(PROBLEM, ROSTER, "zora")
-
-
-@pytest.mark.browser
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_all_texts_stay_inside_in_a_browser(tmp_path: Path, scheme: str):
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser.conftest import CHROMIUM, FLAGS
-
-    long = {
-        "ana": "Александра-Анастасија Стефановић-Вукосављевић",
-        "school": "ОШ „Вук Караџић” " * 5,
-    }
-    file = tmp_path / "week.svg"
-    file.write_text(week_of_companion(PROBLEM, ROSTER, "mira", names=long), "utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_context(color_scheme=scheme).new_page()
-        page.goto(file.as_uri())
-        outside = page.evaluate(_OUTSIDE)
-        ground = page.evaluate("getComputedStyle(document.querySelector('.ground')).fill")
-        browser.close()
-    assert outside == []
-    assert ground == {"light": "rgb(247, 245, 240)", "dark": "rgb(16, 24, 23)"}[scheme]
-
-
-_OUTSIDE = """[...document.querySelectorAll('g')].flatMap(group => {
-  const box = group.querySelector('rect').getBoundingClientRect()
-  return [...group.querySelectorAll('text')].filter(text => {
-    const own = text.getBoundingClientRect()
-    return own.left < box.left || own.right > box.right
-      || own.top < box.top || own.bottom > box.bottom
-  }).map(text => text.textContent)
-})"""
