@@ -202,6 +202,7 @@ class Costs:
     first: date
     terms: Sequence[TermSeen]
     proof: str
+    exact: bool
     seconds: int
 
 
@@ -224,4 +225,5 @@ def _costs(week: dict[str, Any]) -> Costs:
     ]
     gap = 1 - week["bound"] / week["cost"] if week["cost"] else 0.0
     proof = proof_in_words(week["exact"], gap)
-    return Costs(date.fromisoformat(week["first"]), terms, proof, round(week["seconds"]))
+    first, seconds = date.fromisoformat(week["first"]), round(week["seconds"])
+    return Costs(first, terms, proof, week["exact"], seconds)
