@@ -36,6 +36,7 @@ class Asked:
     week_seconds: float
     country_seconds: float
     children: int
+    seeds: int
     country_children: int
     weeks: int
     mornings: int
@@ -94,7 +95,7 @@ class Bench:
         return Part("public instances (shift minimisation)", text, [])
 
     def city(self) -> Part:
-        rows = week.city(self.doors, self.asked.seconds, self.asked.children)
+        rows = week.city(self.doors, self.asked.seconds, self.asked.children, self.asked.seeds)
         text = week.city_text(rows, self.asked.seconds)
         return Part(f"a city's week, {self.asked.children} children", text, _wrong(rows))
 
@@ -191,6 +192,7 @@ def _asked(arguments: list[str]) -> Asked:
     parser.add_argument("--week-seconds", type=float, default=20, help="for a week of the year")
     parser.add_argument("--country-seconds", type=float, default=600)
     parser.add_argument("--children", type=int, default=week.CITY, help="of a city")
+    parser.add_argument("--seeds", type=int, default=3, help="cities")
     parser.add_argument("--country-children", type=int, default=week.COUNTRY)
     parser.add_argument("--weeks", type=int, default=40, help="of the year")
     parser.add_argument("--mornings", type=int, default=mornings.MORNINGS)

@@ -11,7 +11,7 @@ CITY, COUNTRY = 400, 10_000
 
 
 def city(doors: Doors, seconds: float, children: int = CITY, seeds: int = 3) -> list[Entry]:
-    """Three cities, every solver on each."""
+    """So many cities, every solver on each."""
     return [
         entry
         for seed in range(seeds)
