@@ -24,6 +24,9 @@ from eassociate.planner.week.table import Table
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
+#: With more blocks of a companion on a day the first credits are taken from the places alone.
+PAIRS = 350
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -89,7 +92,7 @@ class Savings:
         """
         if c not in self._kept:
             self._kept[c] = {
-                d: (blocks, *self._enough(c, blocks))
+                d: (blocks, *self._enough(c, d, blocks))
                 for d in range(7)
                 if len(blocks := self._blocks(c, d)) > 1
             }
@@ -100,8 +103,12 @@ class Savings:
         found: Ints = on[self.table.may[c, on]]
         return found
 
-    def _enough(self, c: int, blocks: Ints) -> tuple[Floats, Floats]:
+    def _enough(self, c: int, d: int, blocks: Ints) -> tuple[Floats, Floats]:
+        """As tight as can be where every pair can be looked at, else by the places alone."""
         table = self.table
+        if len(blocks) <= PAIRS:
+            saved = self.possible(c, d)[1]
+            return saved.max(axis=0), saved.max(axis=1)
         after = table.pre[c, blocks].astype(np.float64)
         places, which = np.unique(table.ways.place[blocks], return_inverse=True)
         most = np.zeros(len(places))
