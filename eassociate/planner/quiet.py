@@ -5,12 +5,14 @@ from typing import Any
 
 
 def quiet_solver() -> Any:
-    """A new `highspy.Highs` that prints nothing, not even the banner of the first one.
+    """A new `highspy.Highs` with one thread that prints nothing, not even the banner of the first.
 
     Its constructor switches callbacks on, and that prints a banner (HiGHS 1.16) before any option
     can be set by who made it: so the option is set in between.
     """
-    return _quiet()()
+    solver = _quiet()()
+    solver.setOptionValue("threads", 1)  # the same question has the same answer
+    return solver
 
 
 @cache

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from eassociate.planner.fewest.instance import Array, Instance, cliques
-from eassociate.planner.fewest.quiet import new_solver
+from eassociate.planner.quiet import quiet_solver
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Choice:
         lp.a_matrix_.start_ = starts
         lp.a_matrix_.index_ = [x for row in self.rows for x in row[2]]
         lp.a_matrix_.value_ = [v for row in self.rows for v in row[3]]
-        solver = new_solver()
+        solver = quiet_solver()
         for option, value in (
             ("random_seed", seed % 2**31),
             ("time_limit", max(seconds, 0.1)),

@@ -10,7 +10,7 @@ import numpy as np
 
 from eassociate.planner.fewest.instance import Array, Instance
 from eassociate.planner.fewest.paths import path_of, weigh
-from eassociate.planner.fewest.quiet import new_solver
+from eassociate.planner.quiet import quiet_solver
 
 Column = tuple[int, tuple[int, ...]]
 #: Weight of the prices so far against the newest: prices of such programmes swing.
@@ -38,7 +38,7 @@ class Master:
         self.known: set[Column] = set()
         self.value, self.closed = float("inf"), False
         self.values: Array = np.zeros(0)
-        self.solver = new_solver()
+        self.solver = quiet_solver()
         self.solver.setOptionValue("presolve", "off")
         self._lay_out(highspy.kHighsInf)
 

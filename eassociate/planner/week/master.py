@@ -68,7 +68,6 @@ class Master:
         self.uses_by: dict[int, list[tuple[int, Use]]] = defaultdict(list)
         self.numbers: list[int] = []
         self.solver: Any = quiet_solver()
-        self.solver.setOptionValue("threads", 1)
         self.exit = EXIT
         self._lay_out()
 

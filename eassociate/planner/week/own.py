@@ -8,8 +8,6 @@ Husfeldt, Kaski and Koivisto 2007 describe the transform, here it is done plainl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -132,23 +130,3 @@ class Own:
         if not len(costs) or self.alone[s] <= least[s]:
             return -1, s
         return int(costs[:, s].argmin()), s
-
-
-@dataclass(frozen=True)
-class Division:
-    """A child's plan: (companion or -1, its blocks) by part."""
-
-    parts: tuple[tuple[int, tuple[int, ...]], ...]
-
-
-def division(own: Own, parts: list[Part]) -> Division:
-    merged: dict[int, int] = {}
-    for row, s in parts:
-        c = int(own.rows[row]) if row >= 0 else -1
-        merged[c] = merged.get(c, 0) | s
-    return Division(
-        tuple(
-            (c, tuple(int(own.blocks[b]) for b in range(own.n) if s >> b & 1))
-            for c, s in merged.items()
-        )
-    )

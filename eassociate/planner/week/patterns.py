@@ -81,7 +81,6 @@ def packings(kinds: Sequence[tuple[int, int]], room: float) -> list[tuple[int, .
 
 def _weights(values: Floats, sets: list[tuple[int, ...]]) -> Floats:
     solver: Any = quiet_solver()
-    solver.setOptionValue("threads", 1)
     n = len(values)
     none = np.zeros(n, np.int32), np.zeros(0, np.int32), np.zeros(0)
     solver.addCols(n, -values, np.zeros(n), np.ones(n), 0, *none)

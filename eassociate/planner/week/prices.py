@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from eassociate.planner.week.own import FORBIDDEN, Own
+from eassociate.planner.week.own import Own
 from eassociate.planner.week.patterns import weights_of
 from eassociate.planner.week.savings import Cut
 from eassociate.planner.week.table import Table, cliques
@@ -184,6 +184,3 @@ class Market:
             if picked:
                 minutes = np.array([credits[int(own.rows[i])][own.blocks] for i in picked])
                 costs[picked] -= minutes.astype(np.float32) @ where
-
-
-__all__ = ["FORBIDDEN", "Market", "Prices", "Rows", "free"]

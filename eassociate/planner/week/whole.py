@@ -110,7 +110,7 @@ class Choice:
     def __init__(self, master: Master) -> None:
         self.master = master
         self.solver: Any = quiet_solver()
-        for option, value in (("threads", 1), ("random_seed", 1), ("mip_rel_gap", 1e-4)):
+        for option, value in (("random_seed", 1), ("mip_rel_gap", 1e-4)):
             self.solver.setOptionValue(option, value)
 
     def best(
