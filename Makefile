@@ -2,6 +2,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
+# Programs that start often are compiled once, whatever the shell says.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: env demo demo-reset test test-fast check format messages bench bench-planner screenshots lock
 .DEFAULT_GOAL := help
 
@@ -53,7 +56,7 @@ test: dev
 	@$(BIN)/python -m tests.run
 
 test-fast: dev
-	@$(BIN)/python -m pytest -m "not browser and not faults and not sweep" -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -m "not browser and not faults and not sweep and not thorough" -n 2 --dist worksteal
 
 format: dev
 	$(BIN)/ruff format .

@@ -36,15 +36,15 @@ def measure(there: Site, sessions: list[str], deed: dict) -> Open:
 
 
 async def _measure(there, address, pid, sessions, deed, alone) -> Open:
-    pages = [await _open(address, sessions[i % len(sessions)]) for i in range(PAGES)]
+    pages = [await opened(address, sessions[i % len(sessions)]) for i in range(PAGES)]
     await asyncio.sleep(2)
     full = resident_mb(pid)
-    waiting = [asyncio.create_task(_heard(reader)) for reader, _ in pages]
+    waiting = [asyncio.create_task(heard(reader)) for reader, _ in pages]
     await asyncio.sleep(0.2)
     begin = time.perf_counter()
     await asyncio.to_thread(_do, address, deed)
     done = time.perf_counter()
-    heard = await asyncio.wait_for(asyncio.gather(*waiting), 30)
+    moments = await asyncio.wait_for(asyncio.gather(*waiting), 30)
     client = Client(address, deed["session"])
     asked = time.perf_counter()
     await asyncio.to_thread(client.get, "/")
@@ -54,8 +54,8 @@ async def _measure(there, address, pid, sessions, deed, alone) -> Open:
     return Open(
         there.kind,
         PAGES,
-        (min(heard) - begin) * 1000,
-        (max(heard) - begin) * 1000,
+        (min(moments) - begin) * 1000,
+        (max(moments) - begin) * 1000,
         alone,
         full,
         (answered - asked) * 1000 if done else 0,
@@ -68,7 +68,7 @@ def _do(address: str, deed: dict) -> None:
     client.post(deed["path"], deed["fields"])
 
 
-async def _open(address: str, session: str):
+async def opened(address: str, session: str):
     parts = urlsplit(address)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     writer.write(
@@ -82,7 +82,7 @@ async def _open(address: str, session: str):
     return reader, writer
 
 
-async def _heard(reader: asyncio.StreamReader) -> float:
+async def heard(reader: asyncio.StreamReader) -> float:
     while True:
         line = await reader.readline()
         if not line:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import statistics
 import subprocess
 import time
@@ -81,20 +82,37 @@ class Client:
         return content
 
 
+class Server:
+    """The product's own server on the site, at one address however often it is begun."""
+
+    def __init__(self, there: Site) -> None:
+        self.env, self.port = there.env, free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [PYTHON, "-m", "eassociate.site", "serve", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, env=self.env)
+        _wait(self.address)
+
+    def kill(self) -> None:
+        """kill -9: no goodbye."""
+        self.process.kill()
+        self.process.wait(30)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
 @contextmanager
 def serving(there: Site) -> Iterator[tuple[str, int]]:
     """The product's own server on the site: address and process id."""
-    port = free_port()
-    process = subprocess.Popen(
-        [PYTHON, "-m", "eassociate.site", "serve", "--port", str(port)], env=there.env
-    )
-    address = f"http://127.0.0.1:{port}"
+    server = Server(there)
+    server.start()
     try:
-        _wait(address)
-        yield address, process.pid
+        yield server.address, server.process.pid
     finally:
-        process.terminate()
-        process.wait(30)
+        server.stop()
 
 
 def _wait(address: str) -> None:
@@ -119,6 +137,13 @@ def medians_ms(
     """Medians of `repeats` calls of each in turn, after two that do not count, in milliseconds."""
     took = [(milliseconds(work), milliseconds(beside)) for _ in range(repeats + 2)][2:]
     return statistics.median(t for t, _ in took), statistics.median(t for _, t in took)
+
+
+def processor_ms(pid: int) -> float:
+    """Milliseconds of a processor that the process has taken so far, all its threads together."""
+    with open(f"/proc/{pid}/stat") as file:
+        fields = file.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def resident_mb(pid: int) -> float:

@@ -30,7 +30,7 @@ def written(day: datetime, asked: str, rates: Sequence[Rate], found: Sequence[Fo
     return "\n".join(parts)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
     return "\n".join(lines + [f"| {' | '.join(str(c) for c in row)} |" for row in rows]) + "\n"
 
@@ -56,7 +56,7 @@ def _writes(rates: Sequence[Rate]) -> str:
         "bare ÷ ours",
     )
     text = "## Journalled writes a second, beside a bare insert of the same row\n"
-    return f"{text}\n{_table(head, rows)}"
+    return f"{text}\n{table(head, rows)}"
 
 
 def _pages(found: Sequence[Found]) -> str:
@@ -75,7 +75,7 @@ def _pages(found: Sequence[Found]) -> str:
         for c in f.costs
     ]
     head = ("database", "children", "job", "served ms", "bare ms", "static ms", "SQL", "ratio")
-    return f"## Pages and deeds\n\n{_table(head, rows)}"
+    return f"## Pages and deeds\n\n{table(head, rows)}"
 
 
 def _growth(found: Sequence[Found]) -> str:
@@ -87,7 +87,7 @@ def _growth(found: Sequence[Found]) -> str:
             factor = other.served / one.served
             rows.append((kind, one.job, f"{small.children} → {large.children}", f"{factor:.1f}"))
     text = "## How the cost grows with the number of children (goal for the board: 3 at most)\n"
-    return f"{text}\n{_table(('database', 'job', 'children', 'factor'), rows)}"
+    return f"{text}\n{table(('database', 'job', 'children', 'factor'), rows)}"
 
 
 def _open(found: Sequence[Found]) -> str:
@@ -115,7 +115,7 @@ def _open(found: Sequence[Found]) -> str:
         "a page meanwhile ms",
     )
     text = "## Open pages on one process: from the tap to the first and the last that hear of it\n"
-    return f"{text}\n{_table(head, rows)}"
+    return f"{text}\n{table(head, rows)}"
 
 
 def _whole(found: Sequence[Found]) -> str:
@@ -141,4 +141,4 @@ def _whole(found: Sequence[Found]) -> str:
         "ratio",
     )
     text = "## The demo, memory after all of the above, and the import\n"
-    return f"{text}\n{_table(head, rows)}"
+    return f"{text}\n{table(head, rows)}"

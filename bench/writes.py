@@ -31,13 +31,14 @@ def measure(kinds: list[str]) -> list[Rate]:
     for kind in kinds:
         with site(kind, "writes") as there:
             for processes, organisations in [(1, 1), (4, 1), (4, 4)]:
-                bare = _rate(there, "bare", processes, organisations)
-                journalled = _rate(there, "journalled", processes, organisations)
+                bare = rate(there, "bare", processes, organisations)
+                journalled = rate(there, "journalled", processes, organisations)
                 found.append(Rate(kind, processes, organisations, journalled, bare))
     return found
 
 
-def _rate(there: Site, how: str, processes: int, organisations: int) -> float:
+def rate(there: Site, how: str, processes: int, organisations: int) -> float:
+    """Writes a second, all processes together; `how`: bare or journalled."""
     workers = [
         subprocess.Popen(
             [PYTHON, "-m", "bench.writes", how, str(i % organisations)],

@@ -27,10 +27,13 @@ from eassociate.access.models import Person
 from eassociate.children.models import Child
 from eassociate.core import clock
 from eassociate.core.ids import uuid7
-from eassociate.diary.models import DiaryEntry, Photo
+from eassociate.diary.models import DiaryEntry, Photo, Voice
 from eassociate.journal.models import Entry, Notice
+from eassociate.notify.models import DeadAddress, Device
+from tests import handover_things as handovers
 from tests import list_things as lists
 from tests import roster_things as roster
+from tests import talk_things as talk
 from tests import things
 from tests.people import World, make_visit
 
@@ -45,6 +48,8 @@ REACH = "coordinator schoolcontact"
 #: Who reads a child's diary, and who writes in that of a visit.
 READERS = "coordinator companion guardian professional manager"
 WRITERS = "coordinator companion"
+#: Who takes part in conversations.
+TALKERS = "coordinator companion guardian professional manager"
 #: Who sees the face of a child's companion.
 FACES = "coordinator companion guardian professional manager schoolcontact"
 
@@ -162,6 +167,12 @@ def diary_photo(whose: Whose) -> dict[str, Any]:
     return {"pk": entry.pk}
 
 
+def diary_voice(whose: Whose) -> dict[str, Any]:
+    entry = _entry(whose, kind="voice")
+    Voice(entry=entry, sound=b"webm", media="audio/webm", seconds=1).save()
+    return {"pk": entry.pk}
+
+
 def _entry(whose: Whose, **more: Any) -> DiaryEntry:
     pk = visit_under_way(whose)["pk"]
     entry = DiaryEntry(visit_id=pk, made_by=whose.world.person("coordinator"), **more)
@@ -186,6 +197,17 @@ def notice(whose: Whose) -> dict[str, Any]:
     told = Notice(entry=entry, person=whose.person, role=role, kind=kind, child=whose.child)
     told.save()
     return {"pk": told.pk}
+
+
+def device(whose: Whose) -> dict[str, Any]:
+    """A browser that shows the notices of `whose.person`."""
+    digest = uuid7().hex
+    return {"pk": Device.objects.create(person=whose.person, endpoint_digest=digest).pk}
+
+
+def dead_address(whose: Whose) -> dict[str, Any]:
+    held = {"person": whose.person, "channel": "mail", "organisation": whose.world.provider}
+    return {"pk": DeadAddress.objects.get_or_create(**held)[0].pk}
 
 
 def person(whose: Whose) -> dict[str, Any]:
@@ -251,6 +273,7 @@ DOORS: dict[str, Door] = {
     "plan": of(roster.plan, "coordinator", post=OK),
     "plan_cancel": of(roster.plan, "coordinator", get=None, post=OK),
     "plan_pin": of(roster.plan, "coordinator", get=None, post=OK),
+    "plan_others": of(roster.plan_block, "coordinator"),
     "plan_again": of(roster.plan, "coordinator", get=None, post=OK),
     "calendar": page("coordinator"),
     "break_add": page("coordinator", post=OK),
@@ -345,10 +368,29 @@ DOORS: dict[str, Door] = {
     "list_export": page("coordinator", post=OK),
     "list_file": of(lists.export, "coordinator", reach=""),
     "list_download": of(lists.export, "coordinator", reach=""),
+    # hand-overs
+    "hand_over": of(visit, "coordinator companion", post=OK, reach="coordinator"),
+    "hand_over_child": of_child("guardian", post=OK),
+    "hand_overs": of_child("coordinator companion guardian professional manager schoolcontact"),
+    "handover_confirm": of(
+        handovers.to_school, "schoolcontact", get=None, post=SENT_ON, reach="schoolcontact"
+    ),
+    "handover_correct": of(handovers.handover, "coordinator companion guardian", post=OK),
+    "handover_withdraw": of(handovers.handover, "coordinator companion guardian", post=OK),
+    "handover_photo": of(handovers.photo, "coordinator companion guardian professional manager"),
+    "collectors": of_child("coordinator companion guardian"),
+    "collector_add": of_child("coordinator guardian", post=OK),
+    "collector_edit": of(handovers.collector, "coordinator guardian", post=OK),
+    "collector_end": of(handovers.collector, "coordinator guardian", post=OK),
+    "refusal": of(handovers.refusal, "coordinator companion guardian"),
     # hours
     "months": page("coordinator town"),
     "months_xlsx": page("coordinator town"),
     "months_csv": page("coordinator town"),
+    # calendars
+    "calendar_address": page("coordinator companion guardian professional", post=OK),
+    "calendar_revoke": page("coordinator companion guardian professional", get=None, post=SENT_ON),
+    "calendar_feed": open_door(make=no_token, get=MISSING, out=404),
     # diary
     "child_diary": of_child(READERS, reach="coordinator"),
     "start_visit": of(visit, WRITERS, reach="coordinator", get=None, post=SENT_ON),
@@ -361,10 +403,37 @@ DOORS: dict[str, Door] = {
     "visit_record": of(visit_under_way, READERS, reach="coordinator"),
     "visit_write": of(visit_under_way, WRITERS, reach="coordinator", post=OK),
     "visit_photo": of(visit_under_way, WRITERS, reach="coordinator", post=OK),
+    "visit_voice": of(visit_under_way, WRITERS, reach="coordinator", post=OK),
     "visit_incident": of(visit_under_way, WRITERS, reach="coordinator", post=OK),
     "diary_correct": of(diary_entry, WRITERS, reach="coordinator", post=OK),
     "diary_withdraw": of(diary_entry, WRITERS, reach="coordinator", post=OK),
     "diary_photo": of(diary_photo, READERS, reach="coordinator"),
+    "diary_voice": of(diary_voice, READERS, reach="coordinator"),
+    # conversations
+    "messages": page(TALKERS + " schoolcontact"),
+    "message_search": page(TALKERS + " schoolcontact"),
+    "thread_open": page(TALKERS, get=None, post=OK | MISSING),
+    "announce": page("coordinator", post=OK),
+    "phrases": page("coordinator", post=OK),
+    "phrase_end": of(talk.phrase, "coordinator", post=OK),
+    "thread": of(talk.thread, TALKERS, post=OK, reach="coordinator"),
+    "thread_say": of(talk.thread, TALKERS, get=None, post=SENT_ON, reach="coordinator"),
+    "thread_read": of(talk.thread, TALKERS, get=None, post=SENT_ON, reach="coordinator"),
+    "thread_people": of(talk.thread, TALKERS, reach="coordinator"),
+    "message": of(talk.message, TALKERS, get=SENT_ON, reach="coordinator"),
+    "message_edit": of(talk.own_message, TALKERS, post=OK, reach=""),
+    "message_withdraw": of(talk.own_message, TALKERS, post=OK, reach="coordinator"),
+    "message_answer": of(talk.question, TALKERS, get=None, post=SENT_ON, reach="coordinator"),
+    "message_receipts": of(talk.own_message, TALKERS, reach=""),
+    # only where a service is set up (test_translating.py)
+    "message_translate": of(talk.message, TALKERS, get=None, post=MISSING, reach="coordinator"),
+    "attachment": of(talk.file, TALKERS, reach="coordinator"),
+    "child_messages": of_child(TALKERS, reach="coordinator"),
+    "child_say": of_child(TALKERS, reach="coordinator", post=OK),
+    "child_readers": of_child("coordinator"),
+    "separation_add": of_child("coordinator", post=OK),
+    "separation_end": of(talk.separation, "coordinator", post=OK),
+    "reader_start": of(talk.relation, "coordinator", post=OK),
     # people
     "people": page("coordinator administrator"),
     "invite": page("coordinator administrator", post=OK),
@@ -373,12 +442,36 @@ DOORS: dict[str, Door] = {
     "start_anew": of(person, "coordinator administrator", reach=STAFF_ROOM, post=OK),
     "membership_end": of(membership, "coordinator administrator", reach=STAFF_ROOM, post=OK),
     "accept_invitation": open_door(make=no_token, get=MISSING, post=MISSING, out=404),
-    "account": page(post=OK),
+    "account": page(),
     "service": page("coordinator administrator", post=OK),
     # notices
     "notices": page(),
     "open_notice": of(notice, EVERYBODY, reach="", get=SENT_ON),
     "read_all_notices": page(get=None, post=SENT_ON),
+    # phones
+    "offline": open_door(),
+    "sync_push": page(get=None, post=OK, out=401, json=True),
+    "sync_pull": page(out=401),
+    "sync_upload": of(
+        things.upload_id, EVERYBODY, reach=EVERYBODY, far=EVERYBODY, post=OK, out=401
+    ),
+    "sync_letters": open_door(post=OK, json=True),
+    "phones": page(),
+    "phone_end": of(things.phone, EVERYBODY, reach="coordinator", get=None, post=SENT_ON),
+    "held": page("coordinator"),
+    "held_decide": of(things.held, "coordinator", get=None, post=OK, reach="coordinator"),
+    "emergency_sheet": page("coordinator"),
+    "make_paper": page("coordinator", get=None, post=SENT_ON),
+    "paper": of(things.sheet_paper, "coordinator", reach="coordinator"),
+    "sync_paper": page(get=MISSING, out=401),
+    "choices": page(post=OK),
+    "add_device": page(get=None, post=SENT_ON),
+    "remove_device": of(device, EVERYBODY, reach="", get=None, post=SENT_ON),
+    "stop_mails": open_door(make=no_token, get=MISSING, post=MISSING, out=404),
+    "reaching": page("coordinator"),
+    "try_again": of(dead_address, "coordinator", get=None, post=SENT_ON),
+    "notice_steps": page("coordinator administrator", post=OK),
+    "worker": open_door(),
     # first pages
     "today": page(),
     "act_as": page(get=None, post=SENT_ON),

@@ -33,7 +33,8 @@ class Installation:
             for name, value in os.environ.items()
             if name not in foreign and not name.startswith("EASSOCIATE_")
         }
-        return {**kept, "EASSOCIATE_VAR": str(self.var), **self.settings}
+        own = {"EASSOCIATE_VAR": str(self.var), "EASSOCIATE_SHEET_AT": "no"}
+        return {**kept, **own, **self.settings}
 
     def run(self, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
         """One command of `eassociate`, to its end."""

@@ -8,19 +8,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from threading import Thread
 from typing import Any
+
+from tests.serving import serving
 
 
 @dataclass
 class Mailbox:
-    """What arrived. `busy` and `refuse` make it answer as gateways do on bad days."""
+    """What arrived. `busy`, `refuse` and `full` make it answer as gateways do on bad days."""
 
     port: int = 0
     messages: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     busy: bool = False
     refuse: set[str] = field(default_factory=set)
+    full: set[str] = field(default_factory=set)
 
     def to(self, address: str) -> list[EmailMessage]:
         return [m for m in self.messages if m["To"] == address]
@@ -44,6 +46,8 @@ class _Conversation(socketserver.StreamRequestHandler):
             address = line.partition("<")[2].partition(">")[0]
             if address in box.refuse:
                 return "550 no such mailbox"
+            if address in box.full:
+                return "452 no room at present"
             box.recipients.append(address)
         if verb == "DATA":
             self._say("354 go on")
@@ -69,9 +73,7 @@ class _Server(socketserver.ThreadingTCPServer):
 def mail_gateway(port: int = 0) -> Iterator[Mailbox]:
     """Listens on `port` (any free one) until the block ends."""
     box = Mailbox()
-    with _Server(("127.0.0.1", port), _Conversation) as server:
-        server.box = box  # type: ignore[attr-defined]
-        box.port = server.server_address[1]
-        Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    server = _Server(("127.0.0.1", port), _Conversation)
+    server.box = box  # type: ignore[attr-defined]
+    with serving(server) as box.port:
         yield box
-        server.shutdown()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from eassociate.core import clock
@@ -84,6 +84,24 @@ def plan(whose: Any) -> dict[str, Any]:
         result={"weeks": []},
     )
     return {"pk": held.pk}
+
+
+def plan_block(whose: Any) -> dict[str, Any]:
+    """A plan that gives one visit to the child's companion."""
+    made = plan(whose)
+    held = make_visit(whose.child, None, clock.today(), time(22), time(23))
+    week = {
+        "first": clock.today().isoformat(),
+        "roster": {str(held.pk): str(whose.world.companion().pk)},
+        "times": {str(held.pk): [held.start.isoformat(), held.end.isoformat()]},
+        "children": {str(held.pk): str(whose.child.pk)},
+        **{name: {} for name in ("present", "agreed")},
+        **{name: [] for name in ("terms", "open")},
+        **dict.fromkeys(("cost", "before", "bound", "seconds"), 0),
+        "exact": True,
+    }
+    PlanRun.objects.filter(pk=made["pk"]).update(result={"weeks": [week], "pins": {}})
+    return {"pk": made["pk"], "block": held.pk}
 
 
 def excursion(whose: Any) -> dict[str, Any]:

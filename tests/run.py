@@ -3,8 +3,8 @@
     python -m tests.run             what can run here
     python -m tests.run --complete  fails if anything must be left out (CI)
 
-The fast tests run on SQLite and on PostgreSQL, then those that kill and cut real processes, then
-those in a browser.
+The fast tests run on SQLite and on PostgreSQL, then the thorough ones, then those that kill and cut
+real processes, then those in a browser.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import psycopg
 
 POSTGRES = os.environ.get("TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/eassociate")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FAST = "not browser and not faults and not sweep"
+FAST = "not browser and not faults and not sweep and not thorough"
 
 
 @dataclass
@@ -37,13 +37,14 @@ class Counts:
 
 @dataclass(frozen=True)
 class Round:
-    """One call of pytest. `workers`: processes of pytest-xdist, 0 for none."""
+    """One call of pytest. `workers`: processes of pytest-xdist; `share`: how they share."""
 
     name: str
     marked: str
     database: str = ""
     workers: int = 2
     path: str = ""
+    share: str = "worksteal"
 
 
 def main() -> int:
@@ -69,8 +70,12 @@ def _rounds() -> tuple[list[Round], list[str]]:
             f"PostgreSQL does not answer at {POSTGRES}: apt install postgresql, then name a user "
             "who may create databases in TEST_POSTGRES"
         )
-    rounds.append(Round("sweeps over every address", "sweep"))
-    rounds.append(Round("faults", "faults and not browser", workers=0))
+    rounds.append(Round("thorough tests", "thorough"))
+    # By file: a form that was tried for one page is not tried again for the next.
+    rounds.append(Round("sweeps over every address", "sweep", share="loadfile"))
+    # By file: what a file breaks (a database server, a disk) it sets up once.
+    # Three at a time: they wait for what they killed as often as they work.
+    rounds.append(Round("faults", "faults and not browser", workers=3, share="loadfile"))
     if not shutil.which("cc"):
         missing.append("power loss needs a C compiler: apt install gcc libc6-dev")
     if Path(CHROMIUM).exists():
@@ -102,11 +107,11 @@ def _run(one: Round, counts: Counts) -> None:
         command = [sys.executable, "-m", "pytest", "-q", "-m", one.marked, f"--junitxml={report}"]
         if one.path:
             command.append(one.path)
-        if one.workers:
-            command += ["-n", str(one.workers), "--dist", "worksteal"]
+        command += ["-n", str(one.workers), "--dist", one.share]
         environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
         if one.database:
             environment["DATABASE_URL"] = one.database
+            command.append("--asks-database")  # all others were just run
         status = subprocess.run(command, env=environment, check=False).returncode
         _count(report, counts)
     print(f"--- {one.name}: {time.monotonic() - begin:.0f} s", flush=True)

@@ -55,7 +55,9 @@ def test_every_view_behind_the_sign_in_names_its_permission():
 
 
 def test_no_view_goes_without_the_token_against_forged_posts():
-    assert not [name for name, view in views().items() if getattr(view, "csrf_exempt", False)]
+    bare = {name for name, view in views().items() if getattr(view, "csrf_exempt", False)}
+    # The server of a mail program posts there (RFC 8058); a sealed token stands in the address.
+    assert bare == {"stop_mails"}
 
 
 def expected(door: Door, key: str, whose: str, method: str) -> frozenset[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,24 @@ from eassociate.access.models import ContactBan
 from eassociate.cases.models import Advice, Goal
 from eassociate.children.models import Approval, EmergencyCard, Home, Portrait
 from eassociate.core import clock
+from eassociate.core.ids import uuid7
 from eassociate.staff.models import Companion
+from eassociate.sync.models import Device as Phone
+from eassociate.sync.models import Held, Paper
 from tests.people import WHY, relate
 
 if TYPE_CHECKING:
     from tests.doors import Whose
+
+
+#: The beginning of what Chromium records.
+WEBM = b"\x1a\x45\xdf\xa3\x01\x00\x00\x00\x00\x00\x00\x1f\x42\x82\x84webm" + b"\x00" * 500
+
+
+def mp4(seconds: int) -> bytes:
+    """The beginning of a voice note of an iPhone."""
+    header = b"\x00" * 12 + struct.pack(">II", 1000, seconds * 1000) + b"\x00" * 80
+    return b"\x00\x00\x00\x18ftypM4A \x00\x00\x00\x00" + b"moov....mvhd" + header
 
 
 def guardian(whose: Whose) -> dict[str, Any]:
@@ -114,3 +128,40 @@ def jpeg(width: int = 40, height: int = 30) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "teal").save(out, "JPEG")
     return out.getvalue()
+
+
+def upload_id(whose: Whose) -> dict[str, Any]:
+    """An upload that nobody has begun."""
+    return {"pk": uuid7()}
+
+
+def held(whose: Whose) -> dict[str, Any]:
+    """An entry of a phone that waits for a decision of the provider's coordinator."""
+    made = Held(
+        id=uuid7(),
+        entry=uuid7(),
+        organisation=whose.child.provider,
+        person=whose.person,
+        action="report_ill",
+        why="revoked",
+        content="{}",
+        occurred_at=clock.now(),
+    )
+    made.save()
+    return {"pk": made.pk}
+
+
+def sheet_paper(whose: Whose) -> dict[str, Any]:
+    """The emergency sheet of the child's provider as PDF."""
+    day, language, content = clock.today(), uuid7().hex[-8:], b"%PDF"
+    made = Paper(organisation=whose.child.provider, day=day, language=language, content=content)
+    made.children = [str(whose.child.pk)]
+    made.save()
+    return {"pk": made.pk}
+
+
+def phone(whose: Whose) -> dict[str, Any]:
+    """A phone on which `whose.person` works without a network."""
+    made = Phone(id=uuid7(), person=whose.person, membership=whose.person.memberships.get())
+    made.save()
+    return {"pk": made.pk}

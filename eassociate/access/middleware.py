@@ -52,8 +52,13 @@ def _outside(request: HttpRequest) -> bool:
 
 
 def _second_factor(request: Any, membership: Membership) -> HttpResponse | None:
+    return redirect("second_factor") if lacks_second_factor(request.user, membership) else None
+
+
+def lacks_second_factor(user: Any, membership: Membership) -> bool:
+    """Whether `user` must set up a second factor before acting in `membership`."""
     if not settings.SECOND_FACTOR_REQUIRED or membership.role not in STAFF:
-        return None
+        return False
     from allauth.mfa.utils import is_mfa_enabled
 
-    return None if is_mfa_enabled(request.user) else redirect("second_factor")
+    return not is_mfa_enabled(user)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -42,13 +43,6 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    class Mails(models.TextChoices):
-        """Which notices also come by e-mail."""
-
-        ALL = "all", _("all")
-        URGENT = "urgent", _("only urgent ones")
-        NONE = "none", _("none")
-
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=200)
     name_folded = models.CharField(max_length=200, blank=True, db_index=True)
@@ -56,7 +50,6 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True, null=True, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=10, default="sr")
-    mails = models.CharField(max_length=10, choices=Mails.choices, default=Mails.URGENT)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -80,6 +73,11 @@ def current(at: Any, prefix: str = "") -> Q:
     return Q(**{f"{prefix}since__lte": at}) & (
         Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": at})
     )
+
+
+def holds(at: datetime, since: datetime, until: datetime | None) -> bool:
+    """As `current`, for a row that is at hand."""
+    return since <= at and (until is None or until > at)
 
 
 class Membership(models.Model):
@@ -121,6 +119,8 @@ class Relation(models.Model):
     may_collect = models.BooleanField(default=True)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
+    #: From when on the child's conversations are open to the person; None: from `since` on.
+    reads_from = models.DateTimeField(null=True, blank=True)
 
     objects = Guarded()
     CHILD_PATH = "child"
@@ -151,6 +151,28 @@ class ContactBan(models.Model):
 
     def __str__(self) -> str:
         return f"ban {self.pk}"
+
+
+class Separation(models.Model):
+    """Two people around a child who must not read each other, whatever else they may read."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    child = models.ForeignKey("children.Child", models.CASCADE, related_name="separations")
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    objects = Guarded()
+    CHILD_PATH = "child"
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(one=F("other")), name="apart_from_somebody_else")
+        ]
+
+    def __str__(self) -> str:
+        return f"separation {self.pk}"
 
 
 class Invitation(models.Model):

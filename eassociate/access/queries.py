@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -10,6 +11,7 @@ from eassociate.access.actor import Actor
 from eassociate.access.models import Membership, Organisation, Person, current
 from eassociate.access.roles import Role
 from eassociate.core import clock
+from eassociate.core.prepared import ID, MOMENT, Prepared
 
 #: Whose first page opens first for a person with several roles.
 _ORDER = [
@@ -24,10 +26,17 @@ _ORDER = [
 ]
 
 
+def _memberships(person: UUID, at: datetime) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(current(at), person=person)
+    return rows.select_related("organisation", "person")
+
+
+_MEMBERSHIPS: Prepared[Membership] = Prepared(_memberships, ID, MOMENT)
+
+
 def memberships_of(person_id: UUID) -> list[Membership]:
     """The person's present memberships, the one to open first in front."""
-    rows = Membership.objects.filter(current(clock.now()), person=person_id)
-    found = list(rows.select_related("organisation", "person"))
+    found = _MEMBERSHIPS.rows(person_id, clock.now())
     return sorted(found, key=lambda m: (_ORDER.index(Role(m.role)), m.organisation.name))
 
 

@@ -19,7 +19,9 @@ _SENTENCES = {
     What.EMERGENCY: _("%(who)s, %(role)s, opened the emergency card on %(day)s at %(time)s"),
     What.DIARY: _("%(who)s, %(role)s, opened the diary on %(day)s at %(time)s"),
     What.GOALS: _("%(who)s, %(role)s, opened the goals on %(day)s at %(time)s"),
+    What.HANDOVER: _("%(who)s, %(role)s, opened the hand-overs on %(day)s at %(time)s"),
     What.LOOKS: _("%(who)s, %(role)s, opened this list of looks on %(day)s at %(time)s"),
+    What.PHONE: _("%(who)s, %(role)s, took the record along on the phone on %(day)s at %(time)s"),
     What.LIST: _("%(who)s, %(role)s, took out a list with the child on %(day)s at %(time)s"),
 }
 

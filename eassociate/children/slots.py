@@ -24,6 +24,10 @@ record.link("emergency", _("Emergency card"), needs=Can.SEE_CARD, order=20, pict
 record.link("about", _("About me"), needs=Can.SEE_CARD, order=30)
 record.link("looks", _("Who looked"), needs=Can.SEE_OPENINGS, order=90)
 
+#: Above the diary of a child, and below the calls of its emergency card on screen.
+diary = Slots()
+emergency = Slots()
+
 #: Steps that belong to a change of a child's status, inside its action: (actor, child as changed) →
 #: who is told. Visits ahead are there for children in the service alone.
 status_steps: list[Callable[[Actor, Child], Effect]] = []

@@ -66,7 +66,9 @@ def _decoded(data: bytes, longest: int) -> Image.Image:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
             _check_pixels(image)
             image.draft("RGB", (2 * longest, 2 * longest))
-            return _flat(ImageOps.exif_transpose(_reduced(image, longest)))
+            small = _reduced(image, longest)
+            ImageOps.exif_transpose(small, in_place=True)
+            return _flat(small)
     except BadPicture:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

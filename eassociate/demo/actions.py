@@ -15,6 +15,7 @@ from eassociate.access.roles import Can, Role
 from eassociate.demo.events import Events, events_of, have_happened
 from eassociate.demo.making.chance import Chance
 from eassociate.demo.making.living import live_on, make_weeks
+from eassociate.demo.making.phones import make_phones
 from eassociate.demo.making.service import PASSWORD, Service
 from eassociate.demo.making.town import Town, read_town
 from eassociate.demo.making.whole import make_service
@@ -53,6 +54,7 @@ def seed_demo(actor: Actor, command: SeedDemo) -> Effect:
     town = town_of(command.seed, actor.organisation_id, command.now)
     events = events_of(town)
     make_weeks(town, spared=events.spared)
+    make_phones(town)
     rows = dict(Counter(service.stock.written) + Counter(town.stock.written))
     return Effect({"featured": service.featured, "rows": rows, **events.plain()})
 

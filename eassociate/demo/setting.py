@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from eassociate.core import clock
@@ -62,9 +62,9 @@ def clock_at(moment: datetime) -> Iterator[None]:
         os.environ[clock.OFFSET_VARIABLE] = before
 
 
-def begin(children: int) -> datetime:
-    """Sets the clock for a new demo; returns the moment."""
-    moment = first_moment(world_now(), children)
+def begin(children: int, hour: time | None = None) -> datetime:
+    """Sets the clock for a new demo, to `hour` if one is wished for; returns the moment."""
+    moment = first_moment(world_now(), children, hour)
     set_clock(moment)
     return moment
 

@@ -32,22 +32,25 @@ class NotADemo(Exception):
     """The database holds something else, or another demo than was asked for."""
 
 
-def alive(file: Path, seed: int | None, children: int | None, say: Say) -> Kept:
-    """The demo, its clock set and its day begun; `file` keeps where it stands."""
+def alive(
+    file: Path, seed: int | None, children: int | None, say: Say, hour: time | None = None
+) -> Kept:
+    """The demo, its clock set and its day begun; `file` keeps where it stands. `hour`: where a new
+    one begins, if it shall not be now."""
     seeding = Entry.objects.filter(action="seed_demo").first()
     if seeding is None:
         if Organisation.objects.exists():
             raise NotADemo("This database is not a demo's. Nothing was changed.")
-        kept = _begin(seed or SEED, children or CHILDREN, say)
+        kept = _begin(seed or SEED, children or CHILDREN, say, hour)
     else:
         kept = _go_on(seeding, seed, children, read(file))
     write(file, kept)
     return kept
 
 
-def _begin(seed: int, children: int, say: Say) -> Kept:
+def _begin(seed: int, children: int, say: Say, hour: time | None) -> Kept:
     say(f"Making up a service of {children} children …")
-    moment = begin(children)
+    moment = begin(children, hour)
     offset = (moment - world_now()).total_seconds()
     with transaction.atomic():
         provider = Organisation.objects.create(

@@ -21,10 +21,10 @@ from eassociate.journal.deeds import Effect, Notify, Refused, action
 from eassociate.roster.actions.visits import EndVisit, end_visit
 from eassociate.roster.models import Visit
 
-_ELSEWHERE = {Kind.INCIDENT, Kind.PHOTO}
+_ELSEWHERE = {Kind.INCIDENT, Kind.PHOTO, Kind.VOICE}
 
 
-@action(RecordVisit, needs=Can.RECORD_VISIT)
+@action(RecordVisit, needs=Can.RECORD_VISIT, phone=True)
 def record_visit(actor: Actor, command: RecordVisit) -> Effect:
     """Adds to what was written before; nothing but `end` is fine as well."""
     visit = writable(actor, command.visit)
@@ -36,7 +36,7 @@ def record_visit(actor: Actor, command: RecordVisit) -> Effect:
     return _with_end(written, actor, command) if command.end else written
 
 
-@action(AddDiaryEntry, needs=Can.RECORD_VISIT)
+@action(AddDiaryEntry, needs=Can.RECORD_VISIT, phone=True)
 def add_diary_entry(actor: Actor, command: AddDiaryEntry) -> Effect:
     visit = writable(actor, command.visit)
     if command.kind in _ELSEWHERE or not rules.known(command.kind, command.code):
@@ -52,7 +52,7 @@ def add_diary_entry(actor: Actor, command: AddDiaryEntry) -> Effect:
     )
 
 
-@action(ReportIncident, needs=Can.RECORD_VISIT)
+@action(ReportIncident, needs=Can.RECORD_VISIT, phone=True)
 def report_incident(actor: Actor, command: ReportIncident) -> Effect:
     """From «serious» on the coordinators and the guardians are told the same moment."""
     visit = writable(actor, command.visit)

@@ -11,4 +11,5 @@ class DiaryConfig(AppConfig):
     def ready(self) -> None:
         import_module("eassociate.diary.corrections")
         import_module("eassociate.diary.photos")
+        import_module("eassociate.diary.voices")
         import_module("eassociate.diary.history")

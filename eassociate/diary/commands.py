@@ -11,6 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from eassociate.diary import rules
 from eassociate.diary.rules import Kind
 from eassociate.journal.commands import Blob, Command, Text
+from eassociate.journal.sounds import Seconds
 
 
 def _known(kind: str, code: str) -> str:
@@ -68,7 +69,7 @@ class RecordVisit(Command):
 
 
 class AddDiaryEntry(Command):
-    """One fact; incidents and photos have commands of their own."""
+    """One fact; incidents, photos and voice notes have commands of their own."""
 
     visit: UUID
     kind: Kind
@@ -102,4 +103,13 @@ class WithdrawDiaryEntry(Command):
 class AddPhoto(Command):
     visit: UUID
     image: Blob
+    text: Text = ""
+
+
+class AddVoice(Command):
+    """`file`: the sound; `seconds`: how long the recorder says it is."""
+
+    visit: UUID
+    file: Blob
+    seconds: Seconds = 0
     text: Text = ""

@@ -10,14 +10,22 @@ from eassociate.access.actor import Actor
 from eassociate.access.roles import Can
 from eassociate.diary import rules
 from eassociate.diary.commands import CorrectDiaryEntry, WithdrawDiaryEntry
-from eassociate.diary.models import DiaryEntry, Photo
+from eassociate.diary.models import DiaryEntry, Photo, Voice
 from eassociate.diary.recorder import writable
 from eassociate.diary.rules import Kind
 from eassociate.diary.telling import of_correction, of_incident
-from eassociate.journal.deeds import Effect, Notify, Refused, action, get
+from eassociate.journal.deeds import Effect, Notify, Refused, Stale, action, get
 
 
-@action(CorrectDiaryEntry, needs=Can.RECORD_VISIT)
+def on_what_stands(actor: Actor, command: CorrectDiaryEntry) -> CorrectDiaryEntry:
+    """The same correction of the latest version."""
+    latest = get(DiaryEntry.objects.visible_to(actor), command.entry)
+    while later := _later(latest):
+        latest = later
+    return command.model_copy(update={"entry": latest.pk})
+
+
+@action(CorrectDiaryEntry, needs=Can.RECORD_VISIT, phone=True, anew=on_what_stands)
 def correct_diary_entry(actor: Actor, command: CorrectDiaryEntry) -> Effect:
     old = _standing(actor, command.entry)
     _check(old, command)
@@ -30,14 +38,15 @@ def correct_diary_entry(actor: Actor, command: CorrectDiaryEntry) -> Effect:
     return _effect(old, new, _told(actor, old, new))
 
 
-@action(WithdrawDiaryEntry, needs=Can.RECORD_VISIT)
+@action(WithdrawDiaryEntry, needs=Can.RECORD_VISIT, phone=True)
 def withdraw_diary_entry(actor: Actor, command: WithdrawDiaryEntry) -> Effect:
-    """The entry stays, struck through; a photo that is taken back is gone for good."""
+    """The entry stays, struck through; a photo or a voice note taken back is gone for good."""
     old = _standing(actor, command.entry)
     new = _successor(actor, old)
     new.withdrawn = True
     new.save(force_insert=True)
-    Photo.objects.unscoped(reason="the entry was checked").filter(pk=old.pk).delete()
+    for kept in (Photo, Voice):
+        kept.objects.unscoped(reason="the entry was checked").filter(pk=old.pk).delete()
     return _effect(old, new, of_correction(actor, old.visit))
 
 
@@ -46,10 +55,14 @@ def _standing(actor: Actor, entry: UUID) -> DiaryEntry:
     rows = DiaryEntry.objects.visible_to(actor).select_for_update(of=("self",))
     found = get(rows, entry)
     writable(actor, found.visit_id)
-    later = DiaryEntry.objects.unscoped(reason="the entry was checked").filter(supersedes=found)
-    if later.exists() or found.withdrawn:
-        raise Refused(_("Somebody corrected this entry meanwhile. Look at it again."))
+    if _later(found) or found.withdrawn:
+        raise Stale(_("Somebody corrected this entry meanwhile. Look at it again."))
     return found
+
+
+def _later(entry: DiaryEntry) -> DiaryEntry | None:
+    rows = DiaryEntry.objects.unscoped(reason="the entry was checked")
+    return rows.filter(supersedes=entry).first()
 
 
 def _successor(actor: Actor, old: DiaryEntry) -> DiaryEntry:
@@ -69,6 +82,8 @@ def _successor(actor: Actor, old: DiaryEntry) -> DiaryEntry:
 def _check(old: DiaryEntry, command: CorrectDiaryEntry) -> None:
     if old.kind == Kind.PHOTO:
         raise Refused(_("A photo cannot be corrected. Take it back and add another one."))
+    if old.kind == Kind.VOICE:
+        raise Refused(_("A voice note cannot be corrected. Take it back and record another one."))
     if not rules.known(old.kind, command.code):
         raise Refused(_("Please tap one of the words."), field="code")
     if old.kind == Kind.NOTE and not command.text:

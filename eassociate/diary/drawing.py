@@ -9,6 +9,7 @@ from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from eassociate.diary.facts import Fact
 from eassociate.diary.rules import Kind
@@ -17,7 +18,7 @@ from eassociate.ui.widgets import pictogram
 from eassociate.ui.words import length_in_words, moment_in_words
 
 #: Of these it is said who wrote them, and when; of what is tapped, only when it was corrected.
-_SIGNED = frozenset({Kind.NOTE, Kind.INCIDENT, Kind.PHOTO})
+_SIGNED = frozenset({Kind.NOTE, Kind.INCIDENT, Kind.PHOTO, Kind.VOICE})
 
 
 def drawn(fact: Fact) -> SafeString:
@@ -66,11 +67,28 @@ def _photo(fact: Fact) -> str:
     return f'<a class="diary-photo" href="{at}">{image}</a>{text}'
 
 
+def _voice(fact: Fact) -> str:
+    text = f" {_text(escape(fact.text))}" if fact.text else ""
+    if fact.voice is None:
+        return f"{_picture(fact)}{text}"
+    at, length = reverse("diary_voice", args=[fact.id]), _seconds(fact.voice)
+    word = escape(f"{fact.word}, {length}" if length else fact.word)
+    sound = f'<audio controls preload="none" src="{at}" aria-label="{word}"></audio>'
+    return f'<span class="diary-voice">{_picture(fact)} {_small(length)}{sound}</span>{text}'
+
+
+def _seconds(number: int) -> str:
+    if not number:
+        return ""
+    return ngettext("%(n)d second", "%(n)d seconds", number) % {"n": number}
+
+
 _SAID: dict[str, Callable[[Fact], str]] = {
     Kind.NOTE: _note,
     Kind.GOAL: _goal,
     Kind.INCIDENT: _incident,
     Kind.PHOTO: _photo,
+    Kind.VOICE: _voice,
 }
 
 

@@ -31,6 +31,8 @@ class Fact:
     withdrawn: bool
     #: Width and height of the photo.
     photo: tuple[int, int] | None = None
+    #: Seconds of the voice note; 0 where nobody knows, None where there is no sound.
+    voice: int | None = None
     earlier: list[Fact] = field(default_factory=list)
 
     @property
@@ -68,8 +70,15 @@ class Group:
         return str(KINDS[self.kind])
 
 
-Goals = Mapping[UUID, str]
-Photos = Mapping[UUID, tuple[int, int]]
+@dataclass(frozen=True)
+class Shown:
+    """What entries name, by its id: titles of goals; by the entry's: sides of photos, seconds of
+    voice notes."""
+
+    goals: Mapping[UUID, str]
+    photos: Mapping[UUID, tuple[int, int]]
+    voices: Mapping[UUID, int]
+
 
 _ORDER = [
     Kind.INCIDENT,
@@ -79,18 +88,19 @@ _ORDER = [
     Kind.MEAL,
     Kind.TOILET,
     Kind.NOTE,
+    Kind.VOICE,
     Kind.PHOTO,
 ]
 
 
-def chains(entries: Iterable[DiaryEntry], goals: Goals, photos: Photos) -> dict[UUID, list[Fact]]:
+def chains(entries: Iterable[DiaryEntry], shown: Shown) -> dict[UUID, list[Fact]]:
     """Facts by visit. `entries` have `made_by` loaded and come in the order of their making."""
     latest: dict[UUID, Fact] = {}
     visit_of: dict[UUID, UUID] = {}
     for entry in entries:
         visit_of[entry.pk] = entry.visit_id
         before = latest.pop(entry.supersedes_id, None) if entry.supersedes_id else None
-        latest[entry.pk] = _fact(entry, goals, photos, before)
+        latest[entry.pk] = _fact(entry, shown, before)
     found: dict[UUID, list[Fact]] = {}
     for key, fact in latest.items():
         found.setdefault(visit_of[key], []).append(fact)
@@ -102,7 +112,7 @@ def _place(fact: Fact) -> tuple[int, datetime]:
     return _ORDER.index(Kind(fact.kind)), first.at
 
 
-def _fact(entry: DiaryEntry, goals: Goals, photos: Photos, before: Fact | None) -> Fact:
+def _fact(entry: DiaryEntry, shown: Shown, before: Fact | None) -> Fact:
     earlier = [before, *before.earlier] if before else []
     return Fact(
         id=entry.pk,
@@ -111,12 +121,13 @@ def _fact(entry: DiaryEntry, goals: Goals, photos: Photos, before: Fact | None) 
         text=entry.text,
         minutes=entry.minutes,
         severity=entry.severity,
-        goal=goals.get(entry.goal_id, "") if entry.goal_id else "",
+        goal=shown.goals.get(entry.goal_id, "") if entry.goal_id else "",
         at=entry.occurred_at,
         by=entry.made_by.name,
         late=entry.made_at - entry.occurred_at > rules.LATE_AFTER,
         withdrawn=entry.withdrawn,
-        photo=photos.get(entry.pk),
+        photo=shown.photos.get(entry.pk),
+        voice=shown.voices.get(entry.pk),
         earlier=earlier,
     )
 

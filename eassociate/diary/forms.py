@@ -10,10 +10,12 @@ from uuid import UUID
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from eassociate.diary import rules, words
 from eassociate.diary.commands import (
     AddPhoto,
+    AddVoice,
     CorrectDiaryEntry,
     RecordVisit,
     ReportIncident,
@@ -23,6 +25,7 @@ from eassociate.diary.rules import Kind
 from eassociate.journal.devices import DeviceTime
 from eassociate.journal.forms import CommandForm
 from eassociate.journal.pictures import PictureField
+from eassociate.journal.sounds import SecondsField, SoundField
 from eassociate.ui.widgets import OneTile, Tiles
 
 
@@ -185,6 +188,13 @@ class PhotoForm(CommandForm):
     command = AddPhoto
     image = PictureField(label=_("Photo"))
     text = _note(_("What is to be seen?"), rows=1)
+
+
+class VoiceForm(CommandForm):
+    command = AddVoice
+    file = SoundField(label=_("Voice note"))
+    seconds = SecondsField()
+    text = _note(pgettext_lazy("voice note", "A word about it"), rows=1)
 
 
 class CorrectionForm(CommandForm):

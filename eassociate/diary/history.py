@@ -15,4 +15,5 @@ describe(
     correct_diary_entry=_("Diary entry corrected"),
     withdraw_diary_entry=_("Diary entry taken back"),
     add_photo=_("Photo added to the diary"),
+    add_voice=_("Voice note added to the diary"),
 )

@@ -27,6 +27,7 @@ class DiaryEntry(models.Model):
         TOILET = "toilet", _("toilet")
         NOTE = "note", _("note")
         PHOTO = "photo", _("photo")
+        VOICE = "voice", _("voice note")
         INCIDENT = "incident", _("incident")
 
     class Severity(models.IntegerChoices):
@@ -78,3 +79,19 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"photo of {self.entry_id}"
+
+
+class Voice(models.Model):
+    """A voice note of an entry, as the browser recorded it, encrypted at rest."""
+
+    entry = models.OneToOneField(DiaryEntry, models.CASCADE, primary_key=True, related_name="voice")
+    sound = EncryptedBytes()
+    media = models.CharField(max_length=40)
+    seconds = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    objects = Guarded()
+    CHILD_PATH = "entry__visit__child"
+    OWN_PATH = "entry__visit__companion__person"
+
+    def __str__(self) -> str:
+        return f"voice note of {self.entry_id}"

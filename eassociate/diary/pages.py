@@ -17,18 +17,24 @@ from django.views.decorators.http import require_safe
 
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
+from eassociate.children import slots
 from eassociate.core import clock
+from eassociate.core.months import month_of
 from eassociate.diary import queries
 from eassociate.diary.forms import (
     CorrectionForm,
     IncidentForm,
     PhotoForm,
     RecordForm,
+    VoiceForm,
     WithdrawForm,
 )
-from eassociate.diary.months import month_from, month_of
 from eassociate.diary.words import said_by
 from eassociate.journal.forms import CommandForm
+from eassociate.roster import slots as of_visit
+from eassociate.ui.asked import month_asked
+from eassociate.ui.files import file_answer
+from eassociate.ui.permissions import with_microphone
 
 #: What was sent is understood and cannot be carried out (RFC 9110, 15.5.21).
 _UNFIT = 422
@@ -37,9 +43,11 @@ _UNFIT = 422
 @page(needs=Can.SEE_DIARY)
 @require_safe
 def child_diary(request: ActedRequest, pk: UUID) -> HttpResponse:
-    month = month_from(request.GET.get("month", ""), clock.today())
+    month = month_of(month_asked(request.GET.get("month")))
     diary = queries.diary_of(request.actor, pk, month.first, min(month.last, clock.today()))
-    context = {"diary": diary, "month": month, "latest": month == month_of(clock.today())}
+    latest = month == month_of(clock.today())
+    parts = slots.diary.parts_for(request.actor, pk) if latest else []
+    context = {"diary": diary, "month": month, "latest": latest, "parts": parts}
     return render(request, "diary/child.html", context)
 
 
@@ -47,7 +55,10 @@ def child_diary(request: ActedRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def record(request: ActedRequest, pk: UUID) -> HttpResponse:
     found = queries.visit_record(request.actor, pk)
-    return render(request, "diary/record.html", {"record": found, "photo_form": PhotoForm()})
+    parts = of_visit.visit.parts_for(request.actor, pk)
+    context = {"record": found, "voice_form": VoiceForm(auto_id="v_%s"), "parts": parts}
+    shown = render(request, "diary/record.html", context)
+    return with_microphone(shown) if found.open else shown
 
 
 @page(needs=Can.RECORD_VISIT)
@@ -64,20 +75,21 @@ def write(request: ActedRequest, pk: UUID) -> HttpResponse:
 
 @page(needs=Can.RECORD_VISIT)
 def add_photo(request: ActedRequest, pk: UUID) -> HttpResponse:
-    found = queries.open_record(request.actor, pk)
     form = PhotoForm(*_sent(request))
-    if _done(request, form, _("The photo was added."), visit=pk):
-        return _back(request, pk)
-    return _shown(request, "diary/photo.html", form, {"record": found})
+    return _added(request, pk, form, _("The photo was added."), "diary/photo.html")
+
+
+@page(needs=Can.RECORD_VISIT)
+def add_voice(request: ActedRequest, pk: UUID) -> HttpResponse:
+    form = VoiceForm(*_sent(request))
+    said = _("The voice note was added.")
+    return with_microphone(_added(request, pk, form, said, "diary/voice.html"))
 
 
 @page(needs=Can.RECORD_VISIT)
 def incident(request: ActedRequest, pk: UUID) -> HttpResponse:
-    found = queries.open_record(request.actor, pk)
     form = IncidentForm(*_sent(request)[:1])
-    if _done(request, form, _("The incident was written down."), visit=pk):
-        return _back(request, pk)
-    return _shown(request, "diary/incident.html", form, {"record": found})
+    return _added(request, pk, form, _("The incident was written down."), "diary/incident.html")
 
 
 @page(needs=Can.RECORD_VISIT)
@@ -103,11 +115,16 @@ def withdraw(request: ActedRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def photo(request: ActedRequest, pk: UUID) -> HttpResponse:
     """The bytes; they were drawn anew when they came in, and nothing in them can run."""
-    response = HttpResponse(queries.photo_of(request.actor, pk), content_type="image/jpeg")
-    response["Content-Disposition"] = "inline"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    image = queries.photo_of(request.actor, pk)
+    return file_answer(image, "image/jpeg", wanted=request.headers.get("Range", ""))
+
+
+@page(needs=Can.SEE_DIARY)
+@require_safe
+def voice(request: ActedRequest, pk: UUID) -> HttpResponse:
+    """The sound, whole or in the parts that a browser asks for."""
+    content, media = queries.voice_of(request.actor, pk)
+    return file_answer(content, media, wanted=request.headers.get("Range", ""))
 
 
 def _sent(request: ActedRequest) -> tuple[Any, Any]:
@@ -119,6 +136,16 @@ def _done(request: ActedRequest, form: CommandForm, said: str | Promise, **more:
         return False
     messages.success(request, str(said))
     return True
+
+
+def _added(
+    request: ActedRequest, visit: UUID, form: CommandForm, said: Any, template: str
+) -> HttpResponse:
+    """One thing more for the record of a visit that is still open for writing."""
+    found = queries.open_record(request.actor, visit)
+    if _done(request, form, said, visit=visit):
+        return _back(request, visit)
+    return _shown(request, template, form, {"record": found})
 
 
 def _shown(

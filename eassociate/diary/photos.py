@@ -16,7 +16,7 @@ from eassociate.journal.pictures import picture_of
 LONGEST_SIDE = 1280
 
 
-@action(AddPhoto, needs=Can.RECORD_VISIT)
+@action(AddPhoto, needs=Can.RECORD_VISIT, phone=True)
 def add_photo(actor: Actor, command: AddPhoto) -> Effect:
     visit = writable(actor, command.visit)
     picture = picture_of(command.image, longest=LONGEST_SIDE, field="image")

@@ -15,8 +15,8 @@ from eassociate.access.doors import check
 from eassociate.access.roles import Can
 from eassociate.cases.models import Goal
 from eassociate.children.models import Child
-from eassociate.diary.facts import Fact, Group, chains, grouped
-from eassociate.diary.models import DiaryEntry, Photo
+from eassociate.diary.facts import Fact, Group, Shown, chains, grouped
+from eassociate.diary.models import DiaryEntry, Photo, Voice
 from eassociate.diary.recorder import Pen
 from eassociate.diary.rules import Kind
 from eassociate.journal.deeds import NotFound, get
@@ -85,10 +85,10 @@ def open_record(actor: Actor, visit: UUID) -> Record:
 
 
 def records_of(actor: Actor, visits: Sequence[Visit]) -> list[Record]:
-    """The records of `visits` (companion and person loaded), in their order: three queries however
-    many there are. Whoever shows them has written down the look."""
+    """The records of `visits` (companion and person loaded), in their order: the same number of
+    queries however many there are. Whoever shows them has written down the look."""
     entries = _entries(actor, [visit.pk for visit in visits])
-    found = chains(entries, _goals(entries), _photos(entries))
+    found = chains(entries, Shown(_goals(entries), _photos(entries), _voices(entries)))
     pen = Pen(actor)
     return [
         Record(visit, found.get(visit.pk, []), pen.may_write(visit), pen.problem(visit))
@@ -111,6 +111,17 @@ def photo_of(actor: Actor, entry: UUID) -> bytes:
         found = get(rows, entry)
         note_opening(actor, found.entry.visit.child_id, What.DIARY)
         return bytes(found.image)
+
+
+def voice_of(actor: Actor, entry: UUID) -> tuple[bytes, str]:
+    """The voice note of an entry and its MIME type; writes down that `actor` listened. Raises
+    `NotFound`."""
+    check(actor, Can.SEE_DIARY)
+    with transaction.atomic():
+        rows = Voice.objects.visible_to(actor).select_related("entry__visit")
+        found = get(rows, entry)
+        note_opening(actor, found.entry.visit.child_id, What.DIARY)
+        return bytes(found.sound), found.media
 
 
 def entry_of(actor: Actor, entry: UUID) -> DiaryEntry:
@@ -143,3 +154,9 @@ def _photos(entries: Iterable[DiaryEntry]) -> dict[UUID, tuple[int, int]]:
     wanted = [entry.pk for entry in entries if entry.kind == Kind.PHOTO]
     rows = Photo.objects.unscoped(reason="of entries that are visible").filter(pk__in=wanted)
     return {pk: (width, height) for pk, width, height in rows.values_list("pk", "width", "height")}
+
+
+def _voices(entries: Iterable[DiaryEntry]) -> dict[UUID, int]:
+    wanted = [entry.pk for entry in entries if entry.kind == Kind.VOICE]
+    rows = Voice.objects.unscoped(reason="of entries that are visible").filter(pk__in=wanted)
+    return {pk: seconds or 0 for pk, seconds in rows.values_list("pk", "seconds")}

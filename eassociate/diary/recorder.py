@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from eassociate.access.actor import Actor
-from eassociate.access.policy import late_relations
+from eassociate.access.policy import late_children
 from eassociate.access.roles import Can
 from eassociate.core import clock
 from eassociate.diary import rules
-from eassociate.journal.deeds import NotFound, Refused, get
+from eassociate.journal.deeds import NotFound, Refused, Stale, get
 from eassociate.roster.models import Visit
 
 _HAPPENS = frozenset({Visit.State.STARTED, Visit.State.ENDED})
@@ -23,13 +24,23 @@ def writable(actor: Actor, visit: UUID) -> Visit:
 
     Raises `NotFound` for all others and `Refused` where the visit is not (or no longer) open.
     """
-    found = get(Visit.objects.visible_to(actor).select_related("companion"), visit)
+    found = get(_within_reach(actor), visit)
     if not Pen(actor).is_for(found):
         raise NotFound
     problem = _closed(actor, found)
     if problem:
-        raise Refused(problem)
+        gone = found.state not in _HAPPENS | {Visit.State.PLANNED}
+        raise (Stale if gone else Refused)(problem)
     return found
+
+
+def _within_reach(actor: Actor) -> QuerySet[Visit]:
+    """Whose own visit it is need not be asked for a relation twice: `Pen` does."""
+    if actor.can(Can.CORRECT_VISIT):
+        rows = Visit.objects.visible_to(actor)
+    else:
+        rows = Visit.objects.unscoped(reason="own").filter(companion__person=actor.person_id)
+    return rows.select_related("companion").defer("companion__portrait")
 
 
 class Pen:
@@ -63,9 +74,7 @@ class Pen:
 
     @cached_property
     def _children(self) -> set[UUID]:
-        mine = late_relations(self.actor.at, rules.AFTER_RELATION)
-        mine = mine.filter(person=self.actor.person_id, role=self.actor.role)
-        return set(mine.values_list("child", flat=True))
+        return late_children(self.actor, rules.AFTER_RELATION)
 
 
 def _closed(actor: Actor, visit: Visit) -> str:

@@ -120,6 +120,7 @@ class Kind(StrEnum):
     TOILET = "toilet"
     NOTE = "note"
     PHOTO = "photo"
+    VOICE = "voice"
     INCIDENT = "incident"
 
 
@@ -154,7 +155,9 @@ CODES: dict[str, frozenset[str]] = {
     Kind.MEAL: frozenset(meal_code(m.code, s.code) for m in MEALS for s in SHARES),
     Kind.NOTE: frozenset({""}),
     Kind.PHOTO: frozenset({""}),
+    Kind.VOICE: frozenset({""}),
 }
+_PICTURES = {Kind.NOTE: "📝", Kind.PHOTO: "📷", Kind.VOICE: "🎙"}
 
 
 def known(kind: str, code: str) -> bool:
@@ -164,10 +167,8 @@ def known(kind: str, code: str) -> bool:
 
 def emoji_of(kind: str, code: str) -> str:
     """The picture of a word; "" where there is none."""
-    if kind == Kind.NOTE:
-        return "📝"
-    if kind == Kind.PHOTO:
-        return "📷"
+    if kind in _PICTURES:
+        return _PICTURES[Kind(kind)]
     tiles = MEALS if kind == Kind.MEAL else _LISTS.get(kind, ())
     wanted = code.partition(":")[0]
     return next((tile.emoji for tile in tiles if tile.code == wanted), "")

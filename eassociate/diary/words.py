@@ -92,6 +92,7 @@ KINDS: dict[str, Promise] = {
     Kind.TOILET: _("Toilet"),
     Kind.NOTE: _("Note"),
     Kind.PHOTO: _("Photo"),
+    Kind.VOICE: _("Voice note"),
     Kind.INCIDENT: _("Incident"),
 }
 _WORDS: dict[str, dict[str, Promise]] = {
@@ -104,7 +105,7 @@ _WORDS: dict[str, dict[str, Promise]] = {
 
 
 def word_of(kind: str, code: str) -> str:
-    """The word of an entry in the reader's language; for notes and photos that of the kind."""
+    """The word of an entry in the reader's language; that of the kind where nothing was tapped."""
     if kind == Kind.MEAL:
         meal, _colon, share = code.partition(":")
         return f"{MEALS.get(meal, meal)}: {SHARES.get(share, share)}"

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
 from eassociate.core import clock
+from eassociate.core.months import month_of
 from eassociate.hours import files
 from eassociate.hours.queries import Month, first_month, months_of, together
 from eassociate.hours.table import lines_of
@@ -65,10 +66,10 @@ def _columns(rows: list[Month]) -> list[Month]:
 
 def _before(request: ActedRequest, first: date) -> date | None:
     oldest = first_month(request.actor)
-    before = (first - timedelta(days=1)).replace(day=1)
+    before = month_of(first).before.first
     return before if oldest and before >= oldest else None
 
 
 def _after(first: date) -> date | None:
-    after = (first + timedelta(days=32)).replace(day=1)
+    after = month_of(first).after.first
     return after if after <= clock.today() + timedelta(days=62) else None

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Min, Q, Sum
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery, Sum
 
 from eassociate.access.actor import Actor
 from eassociate.access.models import Organisation
 from eassociate.access.roles import Role
 from eassociate.children.models import Approval, Child, Region
+from eassociate.core.months import month_of
 from eassociate.hours.rules import Grant, Totals, approved_minutes
 from eassociate.roster.calendar import school_days
+from eassociate.roster.lengths import Seconds, minutes
 from eassociate.roster.models import Visit
 from eassociate.roster.planning import calendar_of
 
 #: Below this number of children the numbers could be read as those of one child.
 FEW = 5
 _WHY = "numbers without names"
-_PLANNED = ExpressionWrapper(F("end") - F("start"), DurationField())
-_ACTUAL = ExpressionWrapper(F("ended_at") - F("started_at"), DurationField())
+_PLANNED, _ACTUAL = Seconds("start", "end"), Seconds("started_at", "ended_at")
 
 
 @dataclass(frozen=True)
@@ -51,11 +52,11 @@ class Month:
 def months_of(actor: Actor, first: date) -> list[Month]:
     """The month that begins on `first`, a row for each provider the actor may know about:
     a municipality those that accompany its children, a provider itself."""
-    last = _last(first)
+    last = month_of(first).last
     scope = _scope(actor)
-    totals = _totals(scope, first, last)
-    grants = _grants(scope, first, last)
-    counted = _children(scope, first, last)
+    counted: Counted = defaultdict(set)
+    totals = _totals(scope, first, last, counted)
+    grants = _grants(scope, first, last, counted)
     providers = Organisation.objects.filter(pk__in={*totals, *grants}).order_by("name")
     return [
         Month(
@@ -80,9 +81,11 @@ def together(months: Iterable[Month]) -> Month:
 
 
 def first_month(actor: Actor) -> date | None:
-    """The first of the month of the oldest visit, None before there is one."""
-    visits = Visit.objects.unscoped(reason=_WHY).filter(_scope(actor))
-    oldest: date | None = visits.aggregate(day=Min("day"))["day"]
+    """The first of the month of the oldest visit, None before there is one. Each provider's days
+    stand in order in an index: its oldest is found without looking at the others."""
+    visits = Visit.objects.unscoped(reason=_WHY).filter(_scope(actor), provider=OuterRef("pk"))
+    firsts = Organisation.objects.annotate(day=Subquery(visits.order_by("day").values("day")[:1]))
+    oldest: date | None = firsts.aggregate(oldest=Min("day"))["oldest"]
     return oldest.replace(day=1) if oldest else None
 
 
@@ -95,30 +98,36 @@ def _scope(actor: Actor) -> Q:
     return Q(pk__in=[])
 
 
-def _last(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+#: Provider → children who had a visit or an approval.
+Counted = dict[UUID, set[UUID]]
 
 
-def _totals(scope: Q, first: date, last: date) -> dict[UUID, Totals]:
-    visits = Visit.objects.unscoped(reason=_WHY).filter(scope, day__range=(first, last))
+def _totals(scope: Q, first: date, last: date, counted: Counted) -> dict[UUID, Totals]:
+    """One look at the visits of the month, for their minutes and for whose they are."""
+    rows = Visit.objects.unscoped(reason=_WHY).filter(scope, day__range=(first, last)).order_by()
     groups = (
-        visits.annotate(other=Q(companion__isnull=False) & ~Q(companion=F("regular")))
-        .values("provider", "state", "reason", "other")
+        rows.annotate(other=Q(companion__isnull=False) & ~Q(companion=F("regular")))
+        .values_list("provider", "child", "state", "reason", "other")
         .annotate(visits=Count("pk"), planned=Sum(_PLANNED), actual=Sum(_ACTUAL))
-        .order_by()
     )
+    sums: dict[tuple[Any, ...], list[float]] = defaultdict(lambda: [0, 0.0, 0.0])
+    for provider, child, *kind, visits, planned, actual in groups:
+        counted[provider].add(child)
+        known = sums[provider, *kind]
+        known[:] = known[0] + visits, known[1] + (planned or 0), known[2] + (actual or 0)
     found: dict[UUID, Totals] = defaultdict(Totals)
-    for group in groups:
-        found[group["provider"]] += _of(group)
+    for (provider, *kind), numbers in sums.items():
+        found[provider] += _of(*kind, *numbers)
     return found
 
 
-def _of(group: Mapping[str, Any]) -> Totals:
-    planned, actual = _minutes(group["planned"]), _minutes(group["actual"])
-    state, reason = group["state"], group["reason"] or "other"
-    counted: dict[str, Any] = {"visits": group["visits"], "planned": planned}
+def _of(
+    state: str, why: str, other: bool, visits: float, planned_s: float, actual_s: float
+) -> Totals:
+    planned, actual, reason = minutes(planned_s), minutes(actual_s), why or "other"
+    counted: dict[str, Any] = {"visits": int(visits), "planned": planned}
     if state == Visit.State.ENDED:
-        counted["substituted" if group["other"] else "delivered"] = planned
+        counted["substituted" if other else "delivered"] = planned
         return Totals(**counted, actual=actual)
     if state == Visit.State.NOT_DELIVERED:
         return Totals(**counted, not_delivered={reason: planned})
@@ -127,14 +136,10 @@ def _of(group: Mapping[str, Any]) -> Totals:
     return Totals(**counted, open=planned, actual=actual)
 
 
-def _minutes(length: timedelta | None) -> int:
-    return int((length.total_seconds() + 30) // 60) if length else 0
-
-
 Grants = dict[UUID, list[Grant]]
 
 
-def _grants(scope: Q, first: date, last: date) -> dict[UUID, dict[str, Grants]]:
+def _grants(scope: Q, first: date, last: date, counted: Counted) -> dict[UUID, dict[str, Grants]]:
     """Provider → region of the school → child → approvals that touch the month."""
     rows = Approval.objects.unscoped(reason=_WHY).filter(
         scope, valid_from__lte=last, valid_until__gte=first, child__status=Child.Status.ACTIVE
@@ -142,6 +147,7 @@ def _grants(scope: Q, first: date, last: date) -> dict[UUID, dict[str, Grants]]:
     fields = ("child__provider", "child__school__region", "child", "weekly_minutes")
     found: dict[UUID, dict[str, Grants]] = defaultdict(lambda: defaultdict(dict))
     for provider, region, child, *grant in rows.values_list(*fields, "valid_from", "valid_until"):
+        counted[provider].add(child)
         held = found[provider][region or Region.CENTRAL]
         held.setdefault(child, []).append(Grant(*grant))
     return found
@@ -155,15 +161,3 @@ def _approved(provider: UUID, regions: dict[str, Grants], first: date, last: dat
         days = set(school_days(first, last, pauses, calendar.holidays))
         total += sum(approved_minutes(held, first, last, days) for held in children.values())
     return total
-
-
-def _children(scope: Q, first: date, last: date) -> dict[UUID, set[UUID]]:
-    visited = Visit.objects.unscoped(reason=_WHY).filter(scope, day__range=(first, last))
-    granted = Approval.objects.unscoped(reason=_WHY).filter(
-        scope, valid_from__lte=last, valid_until__gte=first, child__status=Child.Status.ACTIVE
-    )
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    for rows in (visited, granted):
-        for provider, child in rows.values_list("child__provider", "child").distinct().order_by():
-            found[provider].add(child)
-    return found

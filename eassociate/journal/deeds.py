@@ -16,9 +16,10 @@ from eassociate.access.doors import check
 from eassociate.access.roles import Can
 from eassociate.core import clock
 from eassociate.core.ids import uuid7
+from eassociate.core.prepared import ID, Prepared
 from eassociate.journal.chain import append
 from eassociate.journal.commands import Command, Parts, take_apart
-from eassociate.journal.models import Entry, Notice, Payload, Touch
+from eassociate.journal.models import Entry, Notice, Payload, Touch, Wake
 
 #: How long after the fact an offline entry is still judged by the moment it happened.
 LATE_LIMIT = timedelta(days=14)
@@ -38,6 +39,11 @@ class Refused(Exception):
         super().__init__(str(message))
         self.message = message
         self.field = field
+
+
+class Stale(Refused):
+    """What the command is about was changed by somebody else meanwhile. A form shows the sentence;
+    of a phone that was without a network both versions are kept, and a person picks."""
 
 
 class Conflict(Exception):
@@ -62,11 +68,13 @@ class Notify:
 
 @dataclass(frozen=True)
 class Effect:
-    """What an action did: a JSON-able outcome, the children concerned, who is to be told."""
+    """What an action did: a JSON-able outcome, the children concerned, who is to be told, and whose
+    open pages change besides (people)."""
 
     outcome: Mapping[str, Any] = field(default_factory=dict)
     children: Sequence[UUID] = ()
     notices: Sequence[Notify] = ()
+    wakes: Sequence[UUID] = ()
 
 
 @dataclass(frozen=True)
@@ -84,23 +92,38 @@ class Action:
     command: type[Command]
     needs: Can
     run: Callable[[Actor, Any], Effect]
+    phone: bool = False
+    anew: Callable[[Actor, Any], Command] | None = None
 
 
 ACTIONS: dict[type[Command], Action] = {}
 
 
 def action(
-    command: type[C], *, needs: Can
+    command: type[C],
+    *,
+    needs: Can,
+    phone: bool = False,
+    anew: Callable[[Actor, C], Command] | None = None,
 ) -> Callable[[Callable[[Actor, C], Effect]], Callable[[Actor, C], Effect]]:
-    """Declares the function that carries out `command`, and the permission it takes."""
+    """Declares the function that carries out `command`, and the permission it takes.
+
+    `phone`: it may come from a phone that was without a network, under the function's name.
+    `anew`: the command put to what stands now, for one that was refused as `Stale`.
+    """
 
     def register(run: Callable[[Actor, C], Effect]) -> Callable[[Actor, C], Effect]:
         if command in ACTIONS:
             raise RuntimeError(f"{command.__name__} has an action already")
-        ACTIONS[command] = Action(run.__name__, command, needs, run)
+        ACTIONS[command] = Action(run.__name__, command, needs, run, phone, anew)
         return run
 
     return register
+
+
+def phone_actions() -> dict[str, Action]:
+    """What may come from a phone, by name."""
+    return {deed.name: deed for deed in ACTIONS.values() if deed.phone}
 
 
 def perform(
@@ -121,7 +144,8 @@ def perform(
     try:
         with transaction.atomic():
             return _once(actor, command, deed, key, parts, occurred_at)
-    except IntegrityError:
+    except (IntegrityError, Refused, NotFound):
+        # The same one may have been carried out while this one waited for a lock of it.
         earlier = _earlier(actor, key, parts)
         if earlier is None:
             raise
@@ -143,6 +167,7 @@ def _once(
     recorded = clock.now()
     occurred = _believed(occurred_at, recorded)
     effect = deed.run(replace(actor, at=occurred), command)
+    actor.known.clear()  # what the deed changed is seen by what is read after it
     entry = Entry(
         id=key,
         organisation_id=actor.organisation_id,
@@ -161,10 +186,14 @@ def _once(
     return Outcome(entry.outcome, False, key)
 
 
+_ENTRY: Prepared[Entry] = Prepared(lambda key: Entry.objects.filter(pk=key), ID)
+
+
 def _earlier(actor: Actor, key: UUID, parts: Parts) -> Outcome | None:
-    entry = Entry.objects.filter(pk=key).first()
-    if entry is None:
+    found = _ENTRY.rows(key)
+    if not found:
         return None
+    entry = found[0]
     if entry.person_id != actor.person_id or entry.content_digest != parts.content_digest:
         raise Conflict
     return Outcome(entry.outcome, True, key)
@@ -188,6 +217,7 @@ def _write(entry: Entry, parts: Parts, effect: Effect) -> None:
         [Touch(entry=entry, child_id=child) for child in touched]
     )
     Notice.objects.bulk_create([_notice(entry, told) for told in effect.notices])
+    Wake.objects.bulk_create([Wake(entry=entry, person_id=one) for one in effect.wakes])
 
 
 def _notice(entry: Entry, told: Notify) -> Notice:

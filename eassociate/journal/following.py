@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from eassociate.access.policy import standing_relations
 from eassociate.core import clock
 from eassociate.core.crypto import keyed_digest
 from eassociate.journal.commands import canonical
-from eassociate.journal.models import Chain, Notice, Touch
+from eassociate.journal.models import Chain, Notice, Touch, Wake
 
 #: Organisation → number of its last entry. Numbers have no gaps and become visible in order.
 Heads = Mapping[UUID, int]
@@ -45,12 +45,22 @@ def concerned(before: Heads, after: Heads) -> frozenset[Key]:
         return frozenset()
     touches = Touch.objects.unscoped(reason="live").filter(news)
     told = Notice.objects.filter(news).values_list("person", flat=True)
+    woken = Wake.objects.filter(news).values_list("person", flat=True)
     return frozenset(
         {("organisation", o) for o, number in after.items() if number > before.get(o, 0)}
         | {("organisation", o) for row in _organisations(touches) for o in row if o}
         | {key for row in _relations(touches) for key in _related(*row)}
-        | {("told", person) for person in told}
+        | {("told", person) for person in told.union(woken)}
     )
+
+
+def touched(before: Heads, after: Heads, children: Collection[UUID]) -> set[UUID]:
+    """Those of `children` that an entry between the two stands concerns."""
+    news = _between(before, after)
+    if not news:
+        return set()
+    rows = Touch.objects.unscoped(reason="what a phone has not seen").filter(news)
+    return set(rows.filter(child__in=children).values_list("child", flat=True))
 
 
 def _between(before: Heads, after: Heads) -> Q:

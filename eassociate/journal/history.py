@@ -22,6 +22,8 @@ from eassociate.core import clock
 from eassociate.journal.models import Opening, Touch
 
 _DEEDS: dict[str, str | Promise] = {}
+#: What shows itself elsewhere to those whom it concerns, and would only fill the page.
+_LEFT_OUT: set[str] = set()
 
 
 def describe(**deeds: str | Promise) -> None:
@@ -29,8 +31,18 @@ def describe(**deeds: str | Promise) -> None:
     _DEEDS.update(deeds)
 
 
+def deed_in_words(action: str) -> str:
+    """What the action called `action` does."""
+    return str(_DEEDS.get(action) or _("Something else in the record was changed"))
+
+
+def leave_out(*names: str) -> None:
+    """Actions that wake the pages of a child and are no change of its record (conversations)."""
+    _LEFT_OUT.update(names)
+
+
 def described() -> frozenset[str]:
-    return frozenset(_DEEDS)
+    return frozenset(_DEEDS) | frozenset(_LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,7 @@ def changes_of(actor: Actor, child: UUID) -> QuerySet[Touch]:
     """What was done about the child, newest first; with `entry` and its `person`."""
     check(actor, Can.SEE_OPENINGS)
     rows = Touch.objects.visible_to(actor).filter(child=child).select_related("entry__person")
+    rows = rows.exclude(entry__action__in=sorted(_LEFT_OUT))
     return rows.order_by("-entry__recorded_at", "-pk")
 
 
@@ -71,9 +84,10 @@ def in_words(touches: Iterable[Touch]) -> list[Deed]:
 
 def _deed(touch: Touch) -> Deed:
     entry = touch.entry
-    what = str(_DEEDS.get(entry.action) or _("Something else in the record was changed"))
     moment = entry.recorded_at
-    return Deed(what, entry.person.name, entry.role, moment, moment, entry.late)
+    return Deed(
+        deed_in_words(entry.action), entry.person.name, entry.role, moment, moment, entry.late
+    )
 
 
 def _gathered(deeds: Iterator[Deed]) -> Iterator[Deed]:

@@ -77,6 +77,16 @@ class Touch(models.Model):
         return f"{self.entry_id} touches {self.child_id}"
 
 
+class Wake(models.Model):
+    """The entry changes something that this person may have before their eyes, and is no news."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} wakes {self.person_id}"
+
+
 class Notice(models.Model):
     """Something a person is to know, written in the transaction of the deed that caused it."""
 

@@ -17,8 +17,10 @@ class What(StrEnum):
     EMERGENCY = "emergency"
     DIARY = "diary"
     GOALS = "goals"
+    HANDOVER = "handover"  # the chain of a day, who may collect
     LOOKS = "looks"  # who looked
     LIST = "list"  # an export
+    PHONE = "phone"  # kept, encrypted, on a phone for work without a network
 
 
 def note_opening(actor: Actor, child: UUID, what: What) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from eassociate.core.pictures import BYTE_LIMIT, BadPicture, Jpeg, Problem, safe_jpeg
 from eassociate.journal.deeds import Refused
+from eassociate.journal.uploads import BytesField
 
 _SENTENCES = {
     Problem.EMPTY: _("The file is empty. Please choose the picture again."),
@@ -27,15 +25,6 @@ def picture_of(data: bytes, *, longest: int, field: str) -> Jpeg:
         raise Refused(_SENTENCES[bad.problem], field=field) from bad
 
 
-class PictureField(forms.FileField):
-    """An upload whose cleaned value is the bytes of the file (b"" when none was chosen)."""
-
+class PictureField(BytesField):
     widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
-
-    def clean(self, data: Any, initial: Any = None) -> bytes:
-        file: UploadedFile[bytes] | None = super().clean(data, initial)
-        if not file:
-            return b""
-        if (file.size or 0) > BYTE_LIMIT:
-            raise forms.ValidationError(_SENTENCES[Problem.TOO_LARGE])
-        return bytes(file.read())
+    limit, too_large = BYTE_LIMIT, _SENTENCES[Problem.TOO_LARGE]

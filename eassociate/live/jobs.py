@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
 
-from eassociate.notify.outbox import deliver_mail
+from eassociate.notify.outbox import deliver
 from eassociate.roster.jobs import tick
 from eassociate.roster.proposing.starting import see_to_plans
 
@@ -24,8 +24,8 @@ EVERY = 10.0
 #: Key of the lock by which the processes of a site agree who does the round.
 LOCK = 0x6561_7373
 
-#: What a round does, in this order. Each part fails for itself.
-JOBS: Sequence[Callable[[], object]] = (tick, see_to_plans, deliver_mail)
+#: What a round does, in this order; higher rooms add theirs. Each part fails for itself.
+JOBS: list[Callable[[], object]] = [tick, see_to_plans, deliver]
 
 _stop = threading.Event()
 _thread: threading.Thread | None = None

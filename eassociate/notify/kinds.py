@@ -31,13 +31,20 @@ class Kind(StrEnum):
     NOT_DELIVERED = "not_delivered"  # to guardians, schools, coordinators: child, visit, start, end
 
     # visits
-    VISIT_LATE = "visit_late"  # to coordinators: child, visit, person, start
+    START_MISSING = "start_missing"  # to the companion: child, visit, start, end
+    VISIT_LATE = "visit_late"  # to coordinators, later guardians: child, visit, person, start
     VISIT_STARTED = "visit_started"  # to guardians: child, visit, person, start
     VISIT_ENDED = "visit_ended"  # to guardians: child, visit, person, end
     VISIT_CHANGED = "visit_changed"  # to guardians and companions: child, visit, start, end
     VISIT_CANCELLED = "visit_cancelled"  # the same
     INCIDENT = "incident"  # to guardians and coordinators: child, visit
     RECORD_CORRECTED = "record_corrected"  # to guardians: child, visit
+
+    # hand-overs
+    HANDED_OVER = "handed_over"  # to guardians, companion, school: child, handover, start
+    HANDOVER_ASKS = "handover_asks"  # the same, to who may confirm it
+    HANDOVER_CORRECTED = "handover_corrected"  # the same people: child, handover, start
+    COLLECT_REFUSED = "collect_refused"  # urgent, to coordinators: child, refusal, person, start
 
     # plans and papers
     ASSIGNED = "assigned"  # to a companion: child, first
@@ -51,6 +58,30 @@ class Kind(StrEnum):
     PAPER_ENDS = "paper_ends"  # to coordinators and the companion: person, last
     APPROVAL_ENDS = "approval_ends"  # to coordinators and case managers: child, last
 
+    # phones
+    HELD = "held"  # to coordinators: an entry from a phone waits for a decision
+    # conversations: message, thread, person (who wrote); last: by when an answer is wanted
+    MESSAGE = "message"  # to all who read the thread: child
+    DIRECT_MESSAGE = "direct_message"  # the same where the thread is about no child
+    REQUEST = "request"  # the same, and an answer is wanted: child
+    GENERAL_REQUEST = "general_request"  # the same about no child
+    ANNOUNCEMENT = "announcement"  # to all whom it is for
+    ANSWERED = "answered"  # to who asked
+
     # people
     ROLE_GIVEN = "role_given"  # to whom it was given
     INVITATION_USED = "invitation_used"  # to who invited: person
+    ADDRESS_DEAD = "address_dead"  # to coordinators: person
+
+
+#: Those that are read with their conversation.
+OF_MESSAGES = frozenset(
+    {
+        Kind.MESSAGE,
+        Kind.DIRECT_MESSAGE,
+        Kind.REQUEST,
+        Kind.GENERAL_REQUEST,
+        Kind.ANNOUNCEMENT,
+        Kind.ANSWERED,
+    }
+)

@@ -46,6 +46,11 @@ def notices_of(actor: Actor) -> QuerySet[Notice]:
     return rows.order_by(F("read_at").desc(nulls_first=True), "-made_at", "-pk")
 
 
+def is_told_otherwise(actor: Actor, notice: UUID) -> bool:
+    """Whether the notice is for the same person, but concerns them in another role."""
+    return Notice.objects.filter(pk=notice, person=actor.person_id).exists()
+
+
 def unread_count(actor: Actor) -> int:
     """For the head of every page."""
     return notices_of(actor).filter(read_at=None).count()

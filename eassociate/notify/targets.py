@@ -23,6 +23,7 @@ _TARGETS: dict[str, tuple[str, str | None]] = {
     Kind.OFFER_EXPIRED: ("visit", "visit"),
     Kind.SUBSTITUTE_ACCEPTED: ("visit", "visit"),
     Kind.SUBSTITUTE_DECLINED: ("visit", "visit"),
+    Kind.START_MISSING: ("today", ""),  # where one tap starts it
     Kind.VISIT_LATE: ("visit", "visit"),
     Kind.VISIT_STARTED: ("visit", "visit"),
     Kind.VISIT_ENDED: ("visit_record", "visit"),
@@ -30,6 +31,10 @@ _TARGETS: dict[str, tuple[str, str | None]] = {
     Kind.VISIT_CANCELLED: ("visit", "visit"),
     Kind.INCIDENT: ("visit_record", "visit"),
     Kind.RECORD_CORRECTED: ("visit_record", "visit"),
+    Kind.HANDED_OVER: ("hand_overs", None),
+    Kind.HANDOVER_ASKS: ("hand_overs", None),
+    Kind.HANDOVER_CORRECTED: ("hand_overs", None),
+    Kind.COLLECT_REFUSED: ("refusal", "refusal"),
     Kind.CHILD_HOME: ("child", None),
     Kind.CHILD_BACK: ("child", None),
     Kind.ASSIGNED: ("child", None),
@@ -39,7 +44,15 @@ _TARGETS: dict[str, tuple[str, str | None]] = {
     Kind.PLAN_FAILED: ("plan", "run"),
     Kind.ADVICE_LEFT: ("goals", None),
     Kind.APPROVAL_ENDS: ("child", None),
+    Kind.HELD: ("held", ""),
+    Kind.MESSAGE: ("message", "message"),
+    Kind.DIRECT_MESSAGE: ("message", "message"),
+    Kind.REQUEST: ("message", "message"),
+    Kind.GENERAL_REQUEST: ("message", "message"),
+    Kind.ANNOUNCEMENT: ("message", "message"),
+    Kind.ANSWERED: ("message", "message"),
     Kind.INVITATION_USED: ("people", ""),
+    Kind.ADDRESS_DEAD: ("reaching", ""),
 }
 #: Where coordinators act instead.
 _OF_COORDINATORS: dict[str, tuple[str, str | None]] = {

@@ -57,6 +57,9 @@ _SENTENCES: dict[str, Promise] = {
         "%(child)s, %(when)s: the family does not want %(person)s to come."
     ),
     Kind.NOT_DELIVERED: gettext_lazy("%(child)s, %(when)s: nobody was found. We are sorry."),
+    Kind.START_MISSING: gettext_lazy(
+        "%(child)s, %(when)s: please start the visit, or say what has happened."
+    ),
     Kind.VISIT_LATE: gettext_lazy("%(child)s, %(when)s: %(person)s has not started yet."),
     Kind.VISIT_STARTED: gettext_lazy("%(person)s is with %(child)s since %(start)s."),
     Kind.VISIT_ENDED: gettext_lazy("%(child)s: %(person)s ended the visit at %(end)s."),
@@ -64,6 +67,15 @@ _SENTENCES: dict[str, Promise] = {
     Kind.VISIT_CANCELLED: gettext_lazy("%(child)s, %(when)s: the visit does not take place."),
     Kind.INCIDENT: gettext_lazy("%(child)s: something happened. Please read the record."),
     Kind.RECORD_CORRECTED: gettext_lazy("%(child)s: a record was corrected."),
+    Kind.HANDED_OVER: gettext_lazy("%(child)s was handed over at %(start)s."),
+    Kind.HANDOVER_ASKS: gettext_lazy(
+        "%(child)s was handed over at %(start)s. Please confirm that it was so."
+    ),
+    Kind.HANDOVER_CORRECTED: gettext_lazy("%(child)s: the hand-over of %(start)s was corrected."),
+    Kind.COLLECT_REFUSED: gettext_lazy(
+        "%(child)s, %(start)s: somebody who is not on the list wanted to collect the child."
+        " %(person)s did not hand the child over."
+    ),
     Kind.ASSIGNED: gettext_lazy("%(child)s is now yours to accompany, from %(first)s."),
     Kind.TIMETABLE_CHANGED: gettext_lazy("%(child)s: the timetable changes from %(first)s."),
     Kind.WEEK_PLANNED: gettext_lazy("The week from %(first)s has been planned anew."),
@@ -74,8 +86,16 @@ _SENTENCES: dict[str, Promise] = {
     Kind.ADVICE_LEFT: gettext_lazy("%(child)s: advice from %(person)s."),
     Kind.PAPER_ENDS: gettext_lazy("%(person)s: a paper is valid only until %(last)s."),
     Kind.APPROVAL_ENDS: gettext_lazy("%(child)s: the approval ends on %(last)s."),
+    Kind.HELD: gettext_lazy("Entries from a phone wait for your decision."),
+    Kind.MESSAGE: gettext_lazy("%(child)s: a message from %(person)s."),
+    Kind.DIRECT_MESSAGE: gettext_lazy("A message from %(person)s."),
+    Kind.REQUEST: gettext_lazy("%(child)s: %(person)s asks you for an answer."),
+    Kind.GENERAL_REQUEST: gettext_lazy("%(person)s asks you for an answer."),
+    Kind.ANNOUNCEMENT: gettext_lazy("An announcement from %(person)s."),
+    Kind.ANSWERED: gettext_lazy("%(person)s has answered you."),
     Kind.ROLE_GIVEN: gettext_lazy("You have a new role. Choose it at the top of the page."),
     Kind.INVITATION_USED: gettext_lazy("%(person)s can sign in now."),
+    Kind.ADDRESS_DEAD: gettext_lazy("Notices do not reach %(person)s any more by one of the ways."),
 }
 
 #: Drawn beside the sentence.
@@ -88,9 +108,15 @@ PICTOGRAMS: dict[str, str] = {
     Kind.OFFER_MADE: "🙏",
     Kind.SUBSTITUTE_OFFERED: "❓",
     Kind.NOT_DELIVERED: "⚠️",
+    Kind.START_MISSING: "⏰",
     Kind.VISIT_LATE: "⏰",
     Kind.INCIDENT: "❗",
+    Kind.HANDED_OVER: "🤝",
+    Kind.HANDOVER_ASKS: "🤝",
+    Kind.HANDOVER_CORRECTED: "🤝",
+    Kind.COLLECT_REFUSED: "⛔",
     Kind.ADVICE_LEFT: "💡",
+    Kind.ADDRESS_DEAD: "📵",
     Kind.PAPER_ENDS: "📄",
     Kind.APPROVAL_ENDS: "📄",
     Kind.TIMETABLE_CHANGED: "🗓️",
@@ -100,6 +126,13 @@ PICTOGRAMS: dict[str, str] = {
     Kind.TIMETABLE_PLANNED: "🗓️",
     Kind.PLAN_READY: "🧩",
     Kind.PLAN_FAILED: "🧩",
+    Kind.HELD: "📱",
+    Kind.MESSAGE: "💬",
+    Kind.DIRECT_MESSAGE: "💬",
+    Kind.REQUEST: "❓",
+    Kind.GENERAL_REQUEST: "❓",
+    Kind.ANNOUNCEMENT: "📣",
+    Kind.ANSWERED: "✅",
 }
 
 
@@ -132,6 +165,8 @@ def _more(kind: str, told: Told) -> list[str]:
         return [_who_comes(told.person)]
     if kind in _COUNTED and told.count is not None:
         return [_COUNTED[kind](told.count)]
+    if kind in (Kind.REQUEST, Kind.GENERAL_REQUEST) and told.last:
+        return [_("By %(last)s, please.") % {"last": _day(told.last)}]
     if kind == Kind.COMPANION_ILL and told.count is not None:
         return [_("Open visits: %(count)d.") % {"count": told.count}]
     if kind in (Kind.SUBSTITUTE_OFFERED, Kind.SUBSTITUTE_FOUND) and told.met is not None:

@@ -1,5 +1,5 @@
 """Sign-in letters go through the outbox: a gateway that is away loses none of them, and the answer
-takes as long for an address that nobody has."""
+takes as long for an address that nobody has. Signing out ends what the browser showed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils import translation
 
 from eassociate.access.adapters import NoOpenDoor
 from eassociate.access.models import Person
+from eassociate.notify.leaving import leave
 from eassociate.notify.outbox import write_letter
 
 _LETTER = "account/email/password_reset_key"
@@ -23,3 +24,7 @@ class Letters(NoOpenDoor):
             subject = render_to_string(f"{_LETTER}_subject.txt", context).strip()
             text = render_to_string(f"{_LETTER}_message.txt", context).strip()
         write_letter(user, subject, text)
+
+    def logout(self, request: Any) -> None:
+        leave(request)
+        super().logout(request)

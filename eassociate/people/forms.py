@@ -15,7 +15,6 @@ from eassociate.access.models import Person
 from eassociate.access.roles import Role
 from eassociate.access.words import COMPANION_WORDS
 from eassociate.journal.forms import CommandForm
-from eassociate.notify.actions import ChooseMails
 from eassociate.people.actions.ending import EndMembership
 from eassociate.people.actions.inviting import InviteAgain, InvitePerson, StartAnew
 from eassociate.people.actions.service import DescribeService
@@ -76,16 +75,6 @@ class StartAnewForm(Inviting):
 
 class EndMembershipForm(CommandForm):
     command = EndMembership
-
-
-class MailsForm(CommandForm):
-    command = ChooseMails
-    mails = forms.ChoiceField(
-        label=_("E-mails about notices"),
-        choices=Person.Mails.choices,
-        widget=forms.RadioSelect,
-        help_text=_("An e-mail says only that there is something new."),
-    )
 
 
 class ServiceForm(CommandForm):

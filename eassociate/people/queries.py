@@ -168,10 +168,9 @@ def schools_to_choose(actor: Actor) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in rows.order_by("name_folded").values_list("pk", "name")]
 
 
-def own_mails(actor: Actor) -> tuple[str, str]:
-    """The own e-mail address, and which notices come to it."""
-    email, mails = Person.objects.values_list("email", "mails").get(pk=actor.person_id)
-    return email or "", mails
+def own_email(actor: Actor) -> str:
+    """ "" for those who have none."""
+    return Person.objects.values_list("email", flat=True).get(pk=actor.person_id) or ""
 
 
 def own_service(actor: Actor) -> dict[str, Any]:

@@ -32,6 +32,13 @@ class Stop(StrEnum):
     NO_BREAK = "no_break"  # (minutes without a break)
 
 
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Whole minutes that pass, also where the clock is changed between (two times of one zone are
+    subtracted as the clock shows them).
+    """
+    return round((end.timestamp() - start.timestamp()) / 60)
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """From `start` until before `end`."""
@@ -47,6 +54,11 @@ class Busy:
     start: datetime
     end: datetime
     place: str | None = None
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes from start to end."""
+        return minutes_between(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +79,7 @@ class Block:
     @property
     def minutes(self) -> int:
         """Whole minutes from start to end."""
-        return round((self.end - self.start).total_seconds() / 60)
+        return minutes_between(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,13 +33,15 @@ class Alternative:
     cost: int
 
 
-def alternatives(problem: Problem, plan: Plan, block: str, number: int = 3) -> list[Alternative]:
-    """The next best people for a block that `plan` gives to somebody, the least loss first.
+def alternatives(
+    problem: Problem, roster: Mapping[str, str], block: str, number: int = 3
+) -> list[Alternative]:
+    """The next best people for a block that `roster` (block → companion) gives to somebody, the
+    least loss first.
 
-    `problem`: the one that `plan` answers (of a cover: as it stands), of a day or of a week.
+    `problem`: the one that the roster answers (of a cover: as it stands), of a day or of a week.
     Raises `KeyError` if nobody is on the block.
     """
-    roster = plan.roster
     now, day = roster[block], Day(problem, roster)
     able = (who for who in day.people if who != now and day.hardest(who, block) is None)
     found = [_alternative(day, roster, block, who) for who in able]

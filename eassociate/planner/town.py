@@ -38,9 +38,8 @@ class Thing:
 
 
 def thing_of(one: Block | Busy) -> Thing:
-    minutes = round((one.end - one.start).total_seconds() / 60)
     start, end = floor_minute(one.start), ceil_minute(one.end)
-    return Thing(start, end, one.start.date(), minutes, one.place, isinstance(one, Block))
+    return Thing(start, end, one.start.date(), one.minutes, one.place, isinstance(one, Block))
 
 
 class Town:

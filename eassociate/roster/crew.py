@@ -8,23 +8,21 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Sum
 from django.utils.timezone import localtime
 
-from eassociate.access.models import ContactBan, Relation, current
-from eassociate.access.people import same_name
-from eassociate.access.roles import Role
 from eassociate.core import clock
-from eassociate.planner import Busy, Span, Stop
+from eassociate.planner import Busy, Span
 from eassociate.planner import Companion as Goer
+from eassociate.roster.bars import bars_of
 from eassociate.roster.calendar import monday
 from eassociate.roster.fitting import OCCUPIES
-from eassociate.roster.models import CompanionAbsence, MustNotAccompany, Offer, Visit
+from eassociate.roster.lengths import Seconds, minutes
+from eassociate.roster.models import CompanionAbsence, Offer, Visit
+from eassociate.roster.ways import home_of
 from eassociate.staff.models import Availability, Companion, Paper
 
 _WHY = "who could go"
-#: A family that declined somebody is not offered the same person for so long.
-REMEMBERED = timedelta(days=60)
 
 
 @dataclass
@@ -47,7 +45,7 @@ class Crew:
         self._read_absences()
         self._read_papers()
         self._read_met()
-        self.bars = _bars(self.children, self.staff)
+        self.bars = bars_of(self.provider, self.staff, self.children)
         self.declined = _declined(self.offers)
 
     def goer(self, companion: Companion) -> Goer:
@@ -70,24 +68,19 @@ class Crew:
 
     def _read_week(self) -> None:
         """What is done on the day is busy time, the rest of the week is minutes that are gone."""
-        self.given: dict[UUID, int] = defaultdict(int)
-        self.busy: dict[UUID, list[Busy]] = defaultdict(list)
         first = monday(self.day)
         rows = Visit.objects.unscoped(reason=_WHY).filter(
-            provider=self.provider,
-            day__range=(first, first + timedelta(days=6)),
-            state__in=OCCUPIES,
-            companion__isnull=False,
+            provider=self.provider, state__in=OCCUPIES, companion__isnull=False
         )
+        self.busy: dict[UUID, list[Busy]] = defaultdict(list)
         mine = {visit.pk for visit in self.visits}
-        columns = ("pk", "companion", "day", "start", "end", "place")
-        for pk, who, day, start, end, place in rows.values_list(*columns):
-            if pk in mine:
-                continue
-            if day == self.day:
+        columns = ("pk", "companion", "start", "end", "place")
+        for pk, who, start, end, place in rows.filter(day=self.day).values_list(*columns):
+            if pk not in mine:
                 self.busy[who].append(Busy(_local(start), _local(end), str(place)))
-            else:
-                self.given[who] += round((end - start).total_seconds() / 60)
+        rest = rows.filter(day__range=(first, first + timedelta(days=6))).exclude(day=self.day)
+        sums = rest.order_by().values_list("companion").annotate(sum=Sum(Seconds("start", "end")))
+        self.given: dict[UUID, int] = defaultdict(int, {w: minutes(s) for w, s in sums})
 
     def _read_absences(self) -> None:
         rows = CompanionAbsence.objects.filter(
@@ -131,41 +124,6 @@ def times_met(
     return {(who, child): number for who, child, number in counted}
 
 
-def _bars(children: list[UUID], staff: Sequence[Companion]) -> dict[UUID, dict[str, Stop]]:
-    """Who must not go with whom; the harder reason wins."""
-    found: dict[UUID, dict[str, Stop]] = defaultdict(dict)
-    by_person = {companion.person_id: companion.pk for companion in staff}
-    refused = Offer.objects.unscoped(reason=_WHY).filter(
-        visit__child__in=children,
-        state=Offer.State.REFUSED,
-        answered_at__gte=clock.now() - REMEMBERED,
-    )
-    for who, child in refused.values_list("companion", "visit__child"):
-        found[who][str(child)] = Stop.GUARDIAN_DECLINED
-    for who, child in _banned(children, staff):
-        found[who][str(child)] = Stop.CONTACT
-    ruled_out = MustNotAccompany.objects.unscoped(reason=_WHY).filter(child__in=children)
-    for who, child in ruled_out.values_list("companion", "child"):
-        found[who][str(child)] = Stop.RELATIVE
-    family = Relation.objects.unscoped(reason=_WHY).filter(
-        current(clock.now()), child__in=children, role=Role.GUARDIAN, person__in=list(by_person)
-    )
-    for person, child in family.values_list("person", "child"):
-        found[by_person[person]][str(child)] = Stop.RELATIVE
-    return found
-
-
-def _banned(children: list[UUID], staff: Sequence[Companion]) -> list[tuple[UUID, UUID]]:
-    bans = ContactBan.objects.unscoped(reason=_WHY).filter(current(clock.now()), child__in=children)
-    return [
-        (companion.pk, ban.child_id)
-        for ban in bans
-        for companion in staff
-        if ban.person_id == companion.person_id
-        or (ban.person_id is None and same_name(companion.person, ban.name))
-    ]
-
-
 def _declined(offers: Mapping[str, Sequence[Offer]]) -> dict[UUID, set[str]]:
     """Who said no, or nothing, to which visit."""
     found: dict[UUID, set[str]] = defaultdict(set)
@@ -174,10 +132,6 @@ def _declined(offers: Mapping[str, Sequence[Offer]]) -> dict[UUID, set[str]]:
             if offer.state in (Offer.State.DECLINED, Offer.State.EXPIRED):
                 found[offer.companion_id].add(visit)
     return found
-
-
-def home_of(companion: Companion) -> str:
-    return f"home of {companion.pk}"
 
 
 def _local(moment: datetime) -> datetime:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,9 @@ from eassociate.roster.planning import (
 from eassociate.roster.rules import Reason, State
 
 _OCCUPIES = frozenset({State.PLANNED, State.STARTED, State.ENDED})
-_BATCH = 500
+_BATCH, _DAY = 500, timedelta(days=1)
+#: Of all children, so many days lie in memory together.
+_AT_ONCE = timedelta(days=7)
 _WHY = "planning of visits"
 Key = tuple[Hashable, date, Hashable | None]
 
@@ -46,6 +48,13 @@ class Changes:
     children: set[UUID] = field(default_factory=set)
     withdrawn: list[Offer] = field(default_factory=list)
 
+    def add(self, other: Changes) -> None:
+        """What another run did, added."""
+        for name, number in other.counts().items():
+            setattr(self, name, getattr(self, name) + number)
+        self.children |= other.children
+        self.withdrawn += other.withdrawn
+
     def counts(self) -> dict[str, int]:
         names = ("created", "moved", "removed", "skipped", "open")
         return {name: getattr(self, name) for name in names}
@@ -59,17 +68,31 @@ def synchronise(
     many children.
     """
     chosen = None if children is None else list(children)
-    lines = lines_of(provider, first, last, chosen)
-    plan = planned_visits(
-        lines,
-        calendar_of(provider, first, last),
-        excursions_of(provider, first, last),
-        first,
-        last,
-    )
-    staff = {v.companion for v in plan if isinstance(v.companion, UUID)}
-    there = list(visits_between(provider, first, last, chosen, staff))
-    return _Run(provider, plan, there, away(provider, first, last), chosen).carry_out()
+    found = _Timetable(provider, first, last, chosen)
+    step = _AT_ONCE if chosen is None else last - first + _DAY
+    changes = Changes()
+    while last - first >= step:
+        changes.add(found.carry_out(first, first + step - _DAY))
+        first += step
+    changes.add(found.carry_out(first, last))
+    return changes
+
+
+class _Timetable:
+    """What the timetable says of a range, read once."""
+
+    def __init__(self, provider: UUID, first: date, last: date, chosen: list[UUID] | None) -> None:
+        self.provider, self.chosen = provider, chosen
+        self.lines = lines_of(provider, first, last, chosen)
+        self.calendar = calendar_of(provider, first, last)
+        self.excursions = excursions_of(provider, first, last)
+        self.gone = away(provider, first, last)
+
+    def carry_out(self, first: date, last: date) -> Changes:
+        plan = planned_visits(self.lines, self.calendar, self.excursions, first, last)
+        staff = {v.companion for v in plan if isinstance(v.companion, UUID)}
+        there = list(visits_between(self.provider, first, last, self.chosen, staff))
+        return _Run(self.provider, plan, there, self.gone, self.chosen).carry_out()
 
 
 class _Days:

@@ -19,14 +19,14 @@ from eassociate.roster.actions.closing import (
     CloseUncovered,
     CloseUnstarted,
     ExpireOffers,
-    TellOfLateStarts,
-    due_late,
     due_offers,
     due_uncovered,
     due_unstarted,
 )
 from eassociate.roster.actions.generation import GenerateVisits, horizon
+from eassociate.roster.actions.lateness import TellOfLateStarts, due_late
 from eassociate.roster.actions.offers import MakeOffers, Proposal
+from eassociate.roster.chases import settle_chases
 from eassociate.roster.models import Offer, Visit
 from eassociate.roster.proving import checked_cover
 from eassociate.roster.staffing import now_of, open_visits, scene
@@ -58,6 +58,7 @@ def run_due(provider: UUID) -> None:
         perform(actor, CloseUnstarted())
     if due_late(actor):
         perform(actor, TellOfLateStarts())
+    settle_chases(actor)
     if not _planned_today(actor):
         perform(actor, GenerateVisits(first=clock.today(), last=horizon()))
         refresh_statistics()

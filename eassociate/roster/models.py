@@ -155,6 +155,8 @@ class Visit(models.Model):
     ended_on_device = models.DateTimeField(null=True, blank=True)
     #: Oddities of the claim (device clock off, far from the plan): shown, never blocking.
     flags = models.JSONField(default=list, blank=True)
+    #: Who was told last that it has not begun (rules.LateStep).
+    late_step = models.PositiveSmallIntegerField(default=0)
 
     objects = Guarded()
     CHILD_PATH = "child"

@@ -15,6 +15,10 @@ from eassociate.roster import calendar, models
 from eassociate.roster.calendar import Break, Calendar, Excursion, Line, Spot, WeekKind
 
 _WHY = "planning of visits"
+_OF_A_LINE = (
+    *("child", "weekday", "start", "end", "valid_from", "valid_until", "week", "companion"),
+    *("place__region", "place__kind", "place__week_a", "child__school__week_a"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,8 @@ def lines_of(
     )
     if children is not None:
         rows = rows.filter(child__in=children)
-    return [plain_line(row) for row in rows.select_related("place", "child__school")]
+    rows = rows.select_related("place", "child__school").only(*_OF_A_LINE)
+    return [plain_line(row) for row in rows.iterator(chunk_size=500)]
 
 
 def plain_line(row: models.Line) -> Line:

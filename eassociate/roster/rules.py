@@ -1,9 +1,9 @@
 """Decisions of the roster in plain Python: states, times, flags, offers. No database, no words."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 MINUTE = timedelta(minutes=1)
 
@@ -54,8 +54,20 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
 UNDO_LIMIT = 15 * MINUTE
 
 
-#: How late a start is before the coordinators are told.
-LATE_AFTER = 15 * MINUTE
+class LateStep(IntEnum):
+    """Who is told that a visit has not begun, in this order."""
+
+    NONE = 0
+    COMPANION = 1
+    COORDINATOR = 2
+    GUARDIAN = 3
+
+
+def late_steps(late: timedelta, after: Mapping[LateStep, timedelta], done: int) -> list[LateStep]:
+    """The steps that are due when a visit is `late`, and come after the step `done`."""
+    return [step for step in LateStep if step > done and step in after and late >= after[step]]
+
+
 #: How long after its end a visit that nobody started waits for a phone to come online.
 UNSTARTED_AFTER = timedelta(hours=12)
 

@@ -6,7 +6,7 @@ A fixed number of queries, however many children and companions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -14,18 +14,16 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.timezone import localtime
 
-from eassociate.children.models import Approval, Place
 from eassociate.core import clock
-from eassociate.planner import Block, Busy, Morning, Problem, Travel
+from eassociate.planner import Block, Busy, Morning, Problem
 from eassociate.planner import Companion as Goer
-from eassociate.roster.crew import Crew, home_of
+from eassociate.roster.crew import Crew
 from eassociate.roster.models import Offer, Visit
+from eassociate.roster.ways import travel_of
+from eassociate.roster.weights import UNKNOWN_WEIGHT, weights_of
 from eassociate.staff.models import Companion
 
 _WHY = "who could go"
-#: How much worse a minute alone is, by degree of support (I needs the most); without approval 2.
-WEIGHTS = {1: 4, 2: 3, 3: 2, 4: 1}
-UNKNOWN_WEIGHT = 2
 
 
 @dataclass(frozen=True)
@@ -109,11 +107,11 @@ def scene(
     both = [*visits, *movable]
     offers = _offers(both)
     crew = Crew(provider, day, both, staff, offers)
-    weights = _weights(day, both)
+    weights = weights_of(day, day, child__in=[visit.child_id for visit in both])
     problem = Problem(
         blocks=tuple(_block(visit, weights) for visit in both),
         companions=tuple(crew.goer(companion) for companion in staff),
-        travel=_travel(provider, staff),
+        travel=travel_of(provider, staff),
         previous={str(v.pk): str(v.companion_id) for v in movable},
     )
     return Scene(problem, {str(v.pk): v for v in both}, {str(c.pk): c for c in staff}, offers)
@@ -131,27 +129,9 @@ def _block(visit: Visit, weights: Mapping[UUID, int]) -> Block:
     )
 
 
-def _weights(day: date, visits: Sequence[Visit]) -> dict[UUID, int]:
-    rows = Approval.objects.unscoped(reason=_WHY).filter(
-        child__in=[v.child_id for v in visits], valid_from__lte=day, valid_until__gte=day
-    )
-    found = rows.order_by("valid_from").values_list("child", "degree")
-    return {child: WEIGHTS.get(degree, UNKNOWN_WEIGHT) for child, degree in found}
-
-
 def _offers(visits: Sequence[Visit]) -> dict[str, list[Offer]]:
     found: dict[str, list[Offer]] = defaultdict(list)
     rows = Offer.objects.unscoped(reason=_WHY).filter(visit__in=[v.pk for v in visits])
     for offer in rows.select_related("companion__person").order_by("made_at", "pk"):
         found[str(offer.visit_id)].append(offer)
     return found
-
-
-def _travel(provider: UUID, staff: Iterable[Companion]) -> Travel:
-    rows = Place.objects.filter(provider=provider, latitude__isnull=False, longitude__isnull=False)
-    points = rows.values_list("pk", "latitude", "longitude")
-    spots = {str(pk): (a, b) for pk, a, b in points if a is not None and b is not None}
-    for one in staff:
-        if one.latitude is not None and one.longitude is not None:
-            spots[home_of(one)] = (one.latitude, one.longitude)
-    return Travel(spots)

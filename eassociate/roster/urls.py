@@ -51,6 +51,7 @@ urlpatterns = [
     path("planning/<uuid:pk>/", planning.plan, name="plan"),
     path("planning/<uuid:pk>/stop/", planning.plan_cancel, name="plan_cancel"),
     path("planning/<uuid:pk>/pin/", planning.plan_pin, name="plan_pin"),
+    path("planning/<uuid:pk>/<uuid:block>/", planning.plan_others, name="plan_others"),
     path("planning/<uuid:pk>/again/", planning.plan_again, name="plan_again"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/breaks/add/", calendar.break_add, name="break_add"),

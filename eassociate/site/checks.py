@@ -103,8 +103,32 @@ def _hints() -> Iterator[Finding]:
         yield Finding("settings", None, "only this machine can open the site (EASSOCIATE_HOSTS)")
     elif not settings.HTTPS:
         yield Finding("settings", False, "EASSOCIATE_HTTPS is off: sign-ins travel in the clear")
-    if not settings.EMAIL_HOST:
-        yield Finding("settings", None, "no mail is sent (EASSOCIATE_SMTP_HOST)")
+
+
+def channels() -> Iterator[Finding]:
+    """Which ways out of the page are set up, and whether what they need is there."""
+    from django.conf import settings
+
+    yield Finding("push", True, "needs nothing; the key is kept in the database")
+    if not settings.HTTPS and not settings.DEMO:
+        yield Finding("push", None, "browsers allow it only over https (EASSOCIATE_HTTPS)")
+    if settings.EMAIL_HOST:
+        yield Finding("mail", True, f"by {settings.EMAIL_HOST}")
+    else:
+        yield Finding("mail", None, "no mail is sent (EASSOCIATE_SMTP_HOST)")
+    yield _sms(settings.SMS_GATEWAY, settings.SMS_URL, settings.SMS_DATABASE)
+
+
+def _sms(gateway: str, url: str, database: str) -> Finding:
+    if not gateway:
+        return Finding("sms", None, "no SMS is sent (EASSOCIATE_SMS)")
+    needed = {"http": ("EASSOCIATE_SMS_URL", url), "gammu": ("EASSOCIATE_SMS_DATABASE", database)}
+    if gateway not in needed:
+        return Finding("sms", False, "EASSOCIATE_SMS is neither http nor gammu")
+    name, value = needed[gateway]
+    if not value:
+        return Finding("sms", False, f"{name} is missing")
+    return Finding("sms", True, "by a gateway" if gateway == "http" else "by a modem")
 
 
 def disk() -> Iterator[Finding]:
@@ -128,4 +152,5 @@ def everything() -> Iterator[Finding]:
     for check in (journal, keys) if usable else ():
         yield from check()
     yield from sane_settings()
+    yield from channels()
     yield from disk()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
 
 Argument = tuple[tuple[str, ...], dict[str, Any]]
@@ -21,6 +22,11 @@ class Spec:
 
 def _argument(*flags: str, **details: Any) -> Argument:
     return flags, details
+
+
+def hour(text: str) -> time:
+    """An hour of the day, 9:40."""
+    return time.fromisoformat(text.zfill(5))
 
 
 def seconds(text: str) -> float:
@@ -72,10 +78,11 @@ COMMANDS = (
         "demo",
         "demo:demo",
         "a generated service to look at, kept between calls, and its server",
-        "[--children N] [--seed S] [--reset] [--host H] [--port P] [--no-serve]",
+        "[--children N --seed S --hour H:MM --reset --host H --port P --no-serve]",
         (
             _argument("--children", type=int, help="children in the service (110), others wait"),
             _argument("--seed", type=int, help="another seed, another service (1)"),
+            _argument("--hour", type=hour, metavar="H:MM", help="where a new one begins (now)"),
             _argument("--reset", action="store_true", help="throw the demo away and begin anew"),
             _argument("--no-serve", action="store_true", help="make the data, do not serve"),
             _HOST,

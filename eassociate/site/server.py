@@ -56,10 +56,7 @@ async def _serve(host: str, port: int, started: Callable[[], None]) -> None:
     from eassociate.site.asgi import application
 
     server = Server(application, address=host, port=port, **_limits())
-    stopping = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+    stopping, loop = told_to_stop(), asyncio.get_running_loop()
     running = loop.create_task(server.serve())
     loop.call_later(0.2, started)
     await asyncio.wait({running, loop.create_task(stopping.wait())}, return_when="FIRST_COMPLETED")
@@ -70,6 +67,18 @@ async def _serve(host: str, port: int, started: Callable[[], None]) -> None:
     await asyncio.sleep(FAREWELL)
     server.stop()  # type: ignore[no-untyped-call]
     await _stopped(running)
+
+
+def told_to_stop() -> asyncio.Event:
+    """Is set by SIGTERM or SIGINT, however busy the running loop is.
+
+    A handler of the loop's own would not do: of hundreds of pages that close at once its pipe is
+    full, and the byte that names the signal is dropped.
+    """
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(told.set))
+    return told
 
 
 async def _stopped(running: asyncio.Task[Any]) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -43,18 +44,10 @@ ALLOWED_HOSTS = env.list("EASSOCIATE_HOSTS", ["127.0.0.1", "localhost", "[::1]"]
 HTTPS = env.bool("EASSOCIATE_HTTPS", False)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"] if HTTPS else []
 
+#: Ours first: of two catalogues that have a word, the first says how it is translated.
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django_htmx",
     "eassociate.ui",
     "eassociate.access",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
     "eassociate.journal",
     "eassociate.notify",
     "eassociate.children",
@@ -63,11 +56,24 @@ INSTALLED_APPS = [
     "eassociate.cases",
     "eassociate.roster",
     "eassociate.diary",
+    "eassociate.conversations",
+    "eassociate.handover",
     "eassociate.hours",
     "eassociate.live",
     "eassociate.exchange",
+    "eassociate.calendars",
     "eassociate.today",
+    "eassociate.sync",
     "eassociate.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -108,6 +114,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 UI_LANGUAGE_CHOSEN = "eassociate.people.pages.own.remember_language"
+#: Modules of higher rooms that every page loads.
+UI_SCRIPTS = ["sync/capture.js"]
 UI_CHROME = "eassociate.today.navigation.chrome"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
@@ -129,7 +137,9 @@ if SQLITE:
 else:
     #: More than THREADS: the clock of the site and the open pages have one each.
     POOL = env.int("EASSOCIATE_POOL", 16)
-    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5}
+    #: No statement here runs long enough to be worth compiling: what the policy asks is long to
+    #: read, so PostgreSQL expects it to take long, and spent 200 ms on each.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5, "options": "-c jit=off"}
     if POOL:
         DATABASES["default"]["OPTIONS"]["pool"] = {"max_size": POOL, "min_size": 1, "timeout": 6}
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -206,6 +216,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
+        "media-src": ["'self'", "blob:"],  # a voice note is heard before it is sent
         "connect-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
@@ -245,10 +256,35 @@ EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("EASSOCIATE_MAIL_FROM", "e-associate@localhost")
 if not EMAIL_HOST:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+#: SMS: "http" (a gateway that takes a POST), "gammu" (the database of a modem's daemon), "" none.
+SMS_GATEWAY = env.str("EASSOCIATE_SMS", "")
+SMS_URL = env.str("EASSOCIATE_SMS_URL", "")
+SMS_TOKEN = env.str("EASSOCIATE_SMS_TOKEN", "")
+#: What that gateway calls the number, the text and our reference.
+SMS_FIELDS = env.list("EASSOCIATE_SMS_FIELDS", ["to", "text", "id"])
+SMS_DATABASE = env.str("EASSOCIATE_SMS_DATABASE", "")
+#: The country of telephone numbers that begin with one 0.
+COUNTRY_CODE = env.str("EASSOCIATE_COUNTRY_CODE", "381")
+#: Push to services on this machine, without TLS: for tests and for developers.
+PUSH_TO_LOOPBACK = env.bool("EASSOCIATE_PUSH_TO_LOOPBACK", False)
 #: The address under which people reach the site, for links in e-mail.
 SITE_URL = env.str("EASSOCIATE_URL", "http://127.0.0.1:8000")
 #: Whether plans for whole weeks are made in a process of their own.
 PLAN_APART = True
+#: Work without a network: for how many days a phone keeps what it knows without having been in
+#: touch, and after how many wrong PINs it forgets it.
+OFFLINE_DAYS = env.int("EASSOCIATE_OFFLINE_DAYS", 14)
+OFFLINE_TRIES = env.int("EASSOCIATE_OFFLINE_TRIES", 8)
+#: The emergency sheet as PDF: at what hour it is made ("6:00"; else an hour before the day's first
+#: visit), or "no": only when somebody taps.
+_sheet_at = env.str("EASSOCIATE_SHEET_AT", "")
+SHEET_BY_ITSELF = _sheet_at != "no"
+SHEET_AT = time.fromisoformat(_sheet_at.zfill(5)) if _sheet_at not in ("", "no") else None
+#: Static files that make up the service worker, in this order.
+SERVICE_WORKER = ["notify/worker.js", "sync/worker.js"]
+#: A translation service that speaks LibreTranslate's protocol; none: nobody is offered any.
+TRANSLATE_URL = env.str("EASSOCIATE_TRANSLATE_URL", "")
+TRANSLATE_KEY = env.str("EASSOCIATE_TRANSLATE_KEY", "")
 #: The telephone number of the ambulance, for emergency cards.
 AMBULANCE = env.str("EASSOCIATE_AMBULANCE", "194")
 CACHES = {

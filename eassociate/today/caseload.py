@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q, Sum
+from django.db.models import Q, Sum
 
 from eassociate.access.actor import Actor
 from eassociate.children.models import Approval, Child, Region
 from eassociate.children.queries.approvals import approvals_running_out
 from eassociate.core import clock
+from eassociate.core.months import month_of
 from eassociate.hours.rules import Grant, approved_minutes
 from eassociate.roster.calendar import Break, public_holidays, school_days
+from eassociate.roster.lengths import Seconds, minutes
 from eassociate.roster.models import SchoolBreak, Visit
 
-_PLANNED = ExpressionWrapper(F("end") - F("start"), DurationField())
+_PLANNED = Seconds("start", "end")
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ def _until(actor: Actor, today: date) -> dict[UUID, date]:
 
 
 def _hours(actor: Actor, children: Sequence[Child], first: date) -> dict[UUID, Hours]:
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    last = month_of(first).last
     grants, days = _grants(actor, first, last), _school_days(children, first, last)
     given = _given(actor, first, last)
     return {
@@ -143,11 +145,7 @@ def _given(actor: Actor, first: date, last: date) -> dict[UUID, tuple[int, int]]
     sums = rows.values("child").annotate(
         given=Sum(_PLANNED, filter=ended), lost=Sum(_PLANNED, filter=lost)
     )
-    return {row["child"]: (_minutes(row["given"]), _minutes(row["lost"])) for row in sums}
-
-
-def _minutes(length: timedelta | None) -> int:
-    return int((length.total_seconds() + 30) // 60) if length else 0
+    return {row["child"]: (minutes(row["given"]), minutes(row["lost"])) for row in sums}
 
 
 #: A provider and the region of a school: for these there is a calendar.

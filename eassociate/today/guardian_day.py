@@ -18,6 +18,8 @@ from eassociate.access.roles import Can
 from eassociate.children.models import Child, Portrait
 from eassociate.core import clock
 from eassociate.diary.queries import Record, records_of
+from eassociate.handover.queries.chain import Chain, chains_of
+from eassociate.handover.queries.desk import Desk, family_desk
 from eassociate.journal.deeds import get
 from eassociate.journal.openings import What, note_opening
 from eassociate.roster.models import ChildAbsence, Offer, Visit
@@ -52,6 +54,13 @@ class ChildDay:
     has_photo: bool
     #: How many people have been asked for a visit that has nobody.
     asked: dict[UUID, int]
+    chain: Chain
+
+    @cached_property
+    def desk(self) -> Desk | None:
+        """What the guardian may tap about a hand-over."""
+        visits = [record.visit for record in self.today]
+        return family_desk(self.child, visits, self.chain)
 
     @cached_property
     def running(self) -> Record | None:
@@ -125,6 +134,7 @@ def guardian_days(actor: Actor) -> list[ChildDay]:
         visits = _visits(actor, children, today)
         records = records_of(actor, [v for v in visits if v.day == today])
     asked, absences, faces = _asked(visits), _absences(actor, today), _faces(actor)
+    chains = chains_of(actor, [child.pk for child in children], today)
     return [
         ChildDay(
             child=child,
@@ -135,6 +145,7 @@ def guardian_days(actor: Actor) -> list[ChildDay]:
             absence=absences.get(child.pk),
             has_photo=child.pk in faces,
             asked=asked,
+            chain=chains[child.pk],
         )
         for child in children
     ]

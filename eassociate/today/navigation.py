@@ -10,11 +10,13 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from eassociate.access.actor import Actor
 from eassociate.access.models import Membership
 from eassociate.access.roles import Can, Role
 from eassociate.access.words import role_word
+from eassociate.conversations.queries import unread_threads
 from eassociate.journal.following import cursor
 from eassociate.journal.models import Notice
 from eassociate.ui.chrome import Chrome, Link
@@ -40,6 +42,7 @@ WAYS: Sequence[Way] = (
     Way("today", _("Today"), Can.SEE_TODAY),
     # Second, so that its count is in sight on a phone, where the menu scrolls.
     Way("notices", _("Notices"), Can.READ_NOTICES),
+    Way("messages", pgettext_lazy("talk", "Messages"), Can.SEE_MESSAGES),
     Way("cover", _("Cover"), Can.COVER, under=("/visits/", "/ill/")),
     Way(
         "children",
@@ -58,6 +61,9 @@ WAYS: Sequence[Way] = (
 )
 _ACCOUNT = (
     ("account", _("My account"), Can.READ_NOTICES),
+    ("offline", _("Without a network"), Can.READ_NOTICES),
+    ("held", _("From phones"), Can.CORRECT_VISIT),
+    ("emergency_sheet", _("Emergency sheet"), Can.SEE_BOARD),
     ("service", _("Our service"), Can.EDIT_SITE),
 )
 
@@ -114,6 +120,8 @@ def _is_here(way: Way, at: str, path: str) -> bool:
 
 
 def _count(way: Way, actor: Actor) -> int:
+    if way.name == "messages":
+        return unread_threads(actor)
     if way.name != "notices":
         return 0
     unread = Notice.objects.filter(person=actor.person_id, role=actor.role, read_at=None)

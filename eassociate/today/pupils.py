@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -15,6 +15,7 @@ from eassociate.access.models import Organisation
 from eassociate.access.words import companion_word
 from eassociate.children.models import Place
 from eassociate.core import clock
+from eassociate.handover.queries.chain import Chain, chains_of
 from eassociate.roster.models import Offer, Visit
 from eassociate.ui.strip import Segment, State, Strip, common_hours
 
@@ -40,6 +41,7 @@ class Pupil:
     strip: Strip
     #: Nobody goes to one of the visits, or nobody went.
     alone: bool
+    chain: Chain
 
     @property
     def away(self) -> bool:
@@ -76,8 +78,9 @@ def school_day(actor: Actor, day: date) -> SchoolDay:
     offered = _offered(actor, visits)
     segments = {visit.pk: _segment(actor, visit, offered) for visit in visits}
     frame = Strip(day, "", (), clock.now(), common_hours(segments.values(), day))
+    chains = chains_of(actor, {visit.child_id for visit in visits}, day)
     pupils = [
-        _pupil(own, replace(frame, segments=[segments[visit.pk] for visit in own]))
+        _pupil(chains, own, replace(frame, segments=[segments[visit.pk] for visit in own]))
         for own in _by_child(visits)
     ]
     return SchoolDay(
@@ -97,9 +100,9 @@ def _by_child(visits: Iterable[Visit]) -> Iterator[list[Visit]]:
         yield list(own)
 
 
-def _pupil(visits: Sequence[Visit], strip: Strip) -> Pupil:
-    child = visits[0].child
-    return Pupil(child.pk, child.name, child.school_class, strip, any(map(_has_nobody, visits)))
+def _pupil(chains: Mapping[UUID, Chain], visits: Sequence[Visit], strip: Strip) -> Pupil:
+    child, alone = visits[0].child, any(map(_has_nobody, visits))
+    return Pupil(child.pk, child.name, child.school_class, strip, alone, chains[child.pk])
 
 
 def _has_nobody(visit: Visit) -> bool:

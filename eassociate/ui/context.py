@@ -26,6 +26,7 @@ def around() -> dict[str, Any]:
     return {
         "site_name": getattr(settings, "SITE_NAME", "E-associate"),
         "demo": settings.DEMO,
+        "scripts": getattr(settings, "UI_SCRIPTS", ()),
         "today": clock.today(),
         "LANGUAGE_CODE": current,
         "languages": [(code, name, code == current) for code, name in settings.LANGUAGES],

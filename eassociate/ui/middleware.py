@@ -10,14 +10,12 @@ from django.http.response import HttpResponseBase
 
 from eassociate.ui.compressing import compressed
 from eassociate.ui.errors import answer_to, error_page
+from eassociate.ui.permissions import NOTHING
 
 Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 _HEADERS = {
-    "Permissions-Policy": (
-        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
-        "magnetometer=(), microphone=(), midi=(), payment=(), usb=()"
-    ),
+    "Permissions-Policy": NOTHING,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

@@ -70,6 +70,7 @@ def server(django_db_setup: None) -> Iterator[str]:
         "EASSOCIATE_VAR": str(settings.VAR),
         "EASSOCIATE_SECOND_FACTOR": "false",
         "EASSOCIATE_PLAN_APART": "true",
+        "EASSOCIATE_PUSH_TO_LOOPBACK": "true",
     }
     environment.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
     command = [sys.executable, "-m", "granian", "--interface", "asginl", "--port", str(port)]
@@ -151,7 +152,7 @@ def sign_in(browser: Browser, server: str, transactional_db: None) -> Iterator[S
             viewport={"width": width, "height": height}, base_url=server, **context
         )
         opened.append(profile)
-        profile.set_default_timeout(10_000)
+        profile.set_default_timeout(20_000)
         profile.add_cookies(
             [
                 {"name": settings.SESSION_COOKIE_NAME, "value": session_of(person), "url": server},

@@ -29,6 +29,8 @@ PICTURES = {
     "school": (8, "en", 1024, 760, "light"),
     "administrator": (10, "en", 1024, 760, "light"),
 }
+#: The same, of one part of the page: the chain of hand-overs on the smallest phone.
+PARTS = {"handover": ((3, "sr", 360, 800, "light"), "section.handovers")}
 
 
 def main() -> None:
@@ -36,7 +38,7 @@ def main() -> None:
     folder = tempfile.mkdtemp(prefix="eassociate-pictures-")
     port = free_port()
     demo = subprocess.Popen(
-        [sys.executable, "-m", "eassociate.site", "demo", "--port", str(port)],
+        [sys.executable, "-m", "eassociate.site", "demo", "--hour", "9:40", "--port", str(port)],
         env={**os.environ, "EASSOCIATE_VAR": folder},
     )
     try:
@@ -45,6 +47,8 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             for name, how in PICTURES.items():
                 _take(browser, f"http://127.0.0.1:{port}", name, *how)
+            for name, (how, part) in PARTS.items():
+                _take(browser, f"http://127.0.0.1:{port}", name, *how, part=part)
             browser.close()
     finally:
         demo.terminate()
@@ -63,7 +67,15 @@ def _wait(address: str) -> None:
 
 
 def _take(
-    browser: Browser, base: str, name: str, who: int, language: str, width: int, height: int, scheme
+    browser: Browser,
+    base: str,
+    name: str,
+    who: int,
+    language: str,
+    width: int,
+    height: int,
+    scheme,
+    part: str = "",
 ) -> None:
     profile = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, base_url=base
@@ -77,7 +89,8 @@ def _take(
     page.goto("/")
     page.wait_for_timeout(400)
     OUT.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=OUT / f"{name}.png")
+    shown = page.locator(part).first if part else page
+    shown.screenshot(path=OUT / f"{name}.png")
     profile.close()
 
 

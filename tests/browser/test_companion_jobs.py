@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import timedelta
 
 import pytest
@@ -128,24 +127,6 @@ def test_tiles_are_large_enough_for_a_thumb(world: World, sign_in: SignIn):
         assert size
         assert size["width"] >= 48
         assert size["height"] >= 48
-
-
-def test_a_photo_is_made_small_before_it_travels(world: World, sign_in: SignIn, tmp_path):
-    from PIL import Image
-
-    visit = started(world)
-    large = tmp_path / "large.png"
-    Image.effect_noise((2400, 1800), 60).convert("RGB").save(large)
-    page = sign_in(world.person("companion"), path=f"/visits/{visit.pk}/photo/?back=/")
-    page.locator("input[type=file]").set_input_files(large)
-    size = "document.querySelector('input[type=file]').files[0].size"
-    end = time.monotonic() + 10
-    while page.evaluate(size) > 200 * 1024:
-        assert time.monotonic() < end
-        page.wait_for_timeout(50)
-    page.locator("main form button.button").click()
-    page.locator(".written").wait_for()
-    assert [e.kind for e in entries(visit)] == ["photo"]
 
 
 def test_reporting_ill_takes_at_most_three_taps(world: World, sign_in: SignIn):

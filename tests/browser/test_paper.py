@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+from urllib.parse import urlsplit
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from eassociate.children.actions.cards import Contact, WriteEmergencyCard
 from eassociate.journal.deeds import perform
@@ -52,3 +56,16 @@ def test_numbers_of_steps_are_legible_without_backgrounds(card: World, sign_in: 
     assert style == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]
     assert page.locator(".site-header").is_hidden()
     assert page.locator(".qr svg").is_visible()
+
+
+def test_a_telephone_reads_the_code_and_opens_the_card(card: World, sign_in: SignIn):
+    path = f"/children/{card.child.pk}/emergency/print/"
+    page = sign_in(card.person("coordinator"), path=path)
+    photo = Image.open(io.BytesIO(page.locator(".qr").screenshot()))
+    [seen] = zxingcpp.read_barcodes(photo)
+    assert seen.format == zxingcpp.BarcodeFormat.QRCode
+    assert str(card.child.pk) not in seen.text
+    page.goto(urlsplit(seen.text).path)
+    assert page.get_by_text("Пеницилин").is_visible()
+    stranger = sign_in(card.person("guardian2"), path="/")
+    assert stranger.goto(urlsplit(seen.text).path).status == 404

@@ -29,8 +29,7 @@ def test_a_passkey_is_the_second_factor_and_a_way_in(
     page.wait_for_url("**/second/codes/")
     assert person.authenticator_set.filter(type="webauthn").count() == 1
 
-    page.goto("/account/logout/")
-    page.click("main form button")
+    sign_out(page)
     page.goto("/account/login/")
     page.click("form[data-passkey=login] button")
     page.wait_for_url(f"{address}/")

@@ -13,7 +13,7 @@ from eassociate.roster.models import PlanRun, Visit
 from eassociate.roster.proposing.work import work
 from tests.browser.around_now import tab_to, width_needed
 from tests.browser.conftest import SignIn, Tapping
-from tests.browser.test_gates import ENGLISH, WORDS, _violations
+from tests.browser.test_gates import looked_at
 from tests.people import WHY, World, join, make_child, make_visit, make_world
 
 SIDES = ("changes", "children", "companions", "hours", "costs")
@@ -114,12 +114,8 @@ def test_the_pages_pass_the_gates(world: World, sign_in: SignIn, language: str):
     for path in ("/planning/", *(f"/planning/{run.pk}/?show={side}" for side in SIDES)):
         page.goto(path)
         assert width_needed(page) <= 320, path
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            if found := _violations(page):
-                wrong[f"{path} {scheme}"] = found
-        if language != "en" and (words := set(ENGLISH.findall(page.evaluate(WORDS)))):
-            wrong[path] = words
+        if found := looked_at(page, language):
+            wrong[path] = found
     assert not wrong
 
 
@@ -132,8 +128,7 @@ def test_a_plan_on_its_way_passes_the_gates(world: World, sign_in: SignIn, state
         world.person("coordinator"), language="de", width=320, path=f"/planning/{run.pk}/"
     )
     assert width_needed(page) <= 320
-    assert not _violations(page)
-    assert not ENGLISH.findall(page.evaluate(WORDS))
+    assert not looked_at(page, "de")
 
 
 def test_progress_shows_without_a_tap(world: World, sign_in: SignIn):

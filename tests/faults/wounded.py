@@ -50,6 +50,21 @@ def after_commit() -> None:
     forms.perform = perform
 
 
+def after_entry() -> None:
+    """An entry from a phone was carried out, the batch goes on, and nobody has been told."""
+    from eassociate.sync.pushing import _Judge
+
+    original = _Judge._performed
+
+    def performed(judge: Any, item: Any, deed: Any) -> Any:
+        answer = original(judge, item, deed)
+        if WORD in str(item.content):
+            die()
+        return answer
+
+    _Judge._performed = performed  # type: ignore[method-assign]
+
+
 def between_file_and_row() -> None:
     """The entry of a photo is written, its bytes are not yet."""
     from eassociate.diary.models import Photo

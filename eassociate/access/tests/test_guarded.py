@@ -11,6 +11,8 @@ from eassociate.access.policy import may
 from eassociate.access.roles import Can, Role
 from eassociate.children.models import Child, Home
 from eassociate.core import clock
+from eassociate.journal.deeds import perform
+from eassociate.people.actions.own import ChooseLanguage
 from tests.people import WHY, World, make_child, relate
 
 
@@ -65,6 +67,7 @@ EXPECTED = {
 }
 
 
+@pytest.mark.usefixtures("few_or_many")
 @pytest.mark.parametrize("key", EXPECTED)
 def test_each_role_sees_just_its_children(worlds: World, key: str):
     other = worlds.other
@@ -73,6 +76,22 @@ def test_each_role_sees_just_its_children(worlds: World, key: str):
     assert {c.name for c in mine} == EXPECTED[key]
     assert {c.provider_id for c in mine} <= {worlds.provider.pk}
     assert not may(worlds.actor(key), Can.SEE_CHILD, other.child.pk)
+
+
+def test_what_an_actor_reaches_is_asked_once(world: World, django_assert_num_queries):
+    actor = world.actor("guardian")
+    list(Child.objects.visible_to(actor))
+    with django_assert_num_queries(2):
+        list(Child.objects.visible_to(actor))
+        list(Home.objects.visible_to(actor))
+
+
+def test_what_an_action_changes_is_seen_after_it(world: World):
+    actor = world.actor("guardian")
+    assert Child.objects.visible_to(actor).exists()
+    Relation.objects.unscoped(reason=WHY).filter(person=actor.person_id).delete()
+    perform(actor, ChooseLanguage(language="de"))
+    assert not Child.objects.visible_to(actor).exists()
 
 
 def test_a_relation_counts_only_while_it_holds(world: World):

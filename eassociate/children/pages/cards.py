@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
+from eassociate.children import slots
 from eassociate.children.forms import cards as forms
 from eassociate.children.pages.record import record_address
 from eassociate.children.queries import cards
@@ -41,7 +42,11 @@ def about(request: ActedRequest, pk: UUID) -> HttpResponse:
 @transaction.atomic
 def emergency(request: ActedRequest, pk: UUID) -> HttpResponse:
     _noted(request, pk, What.EMERGENCY)
-    context = {"card": cards.card_of(request.actor, pk), "ambulance": settings.AMBULANCE}
+    context = {
+        "card": cards.card_of(request.actor, pk),
+        "ambulance": settings.AMBULANCE,
+        "parts": slots.emergency.parts_for(request.actor, pk),
+    }
     return render(request, "children/emergency.html", context)
 
 
@@ -51,7 +56,12 @@ def emergency_print(request: ActedRequest, pk: UUID) -> HttpResponse:
     _noted(request, pk, What.EMERGENCY)
     card = cards.card_of(request.actor, pk)
     qr = _qr(card.code) if card.code else ""
-    context = {"card": card, "qr": qr, "ambulance": settings.AMBULANCE}
+    context = {
+        "card": card,
+        "qr": qr,
+        "ambulance": settings.AMBULANCE,
+        "parts": slots.emergency.parts_for(request.actor, pk),
+    }
     return render(request, "children/emergency_print.html", context)
 
 

@@ -128,9 +128,9 @@ def _relate(service: Service, random: Random, member: Member, number: int) -> No
     apart = len(member.guardians) > 1 and random.random() < APART
     banned = number % ONE_BANNED_IN == 7 and len(member.guardians) > 1
     for person, kind in zip(member.guardians, ("mother", "father"), strict=False):
-        decides = kind != "father" or not apart
         relation = relate(service, member, person, Role.GUARDIAN, _kin(member, kind))
-        relation.may_decide, relation.may_collect = decides and not banned, not banned
+        if kind == "father":
+            relation.may_decide, relation.may_collect = not (apart or banned), not banned
     if banned:
         service.stock.add(_ban(service, member, member.guardians.pop()))
     homes = member.guardians if apart and not banned else member.guardians[:1]

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from eassociate.demo.making.absences import Away, leaves
 from eassociate.demo.making.diaries import keep_diary
+from eassociate.demo.making.handovers import keep_chain
 from eassociate.demo.making.stepping_in import let_step_in
 from eassociate.demo.making.town import Town, plan
 from eassociate.demo.making.writing import every
@@ -105,6 +106,7 @@ class Life:
             visit.state, visit.ended_at = Visit.State.ENDED, ended
             visit.ended_on_device = ended + timedelta(seconds=random.randint(-40, 40))
         keep_diary(self.town, visit, self.town.now)
+        keep_chain(self.town, visit)
 
 
 def visit_of(town: Town, planned: PlannedVisit) -> Visit:

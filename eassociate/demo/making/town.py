@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from eassociate.access.policy import standing_relations
+from eassociate.access.roles import Role
 from eassociate.cases.models import Goal
 from eassociate.children.models import Child, Place
 from eassociate.core import clock
@@ -16,6 +18,7 @@ from eassociate.demo.making.chance import Chance
 from eassociate.demo.making.names import GIRLS
 from eassociate.demo.making.texts import PROFILES, Profile
 from eassociate.demo.making.writing import Stock, every
+from eassociate.handover.models import Collector
 from eassociate.roster import calendar
 from eassociate.roster.models import Excursion, Line, SchoolBreak
 from eassociate.staff.models import Availability, Companion, Paper
@@ -49,6 +52,10 @@ class Town:
     companions: dict[UUID, Companion] = field(default_factory=dict)
     reserve: list[UUID] = field(default_factory=list)
     lines: list[calendar.Line] = field(default_factory=list)
+    #: Of each child: guardians who may collect it, and rows of its list; of each place its kind.
+    families: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    listed: dict[UUID, list[UUID]] = field(default_factory=lambda: defaultdict(list))
+    kinds: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
@@ -66,6 +73,7 @@ def read_town(town: Town) -> Town:
     town.companions = {companion.pk: companion for companion in companions}
     town.pupils = {child.id: child for child in _pupils(town.provider)}
     town.lines = list(_lines(town.provider))
+    _read_families(town)
     busy = {line.companion for line in town.lines}
     papers = Paper.objects.filter(companion__provider=town.provider, valid_until__lt=town.today)
     unfit = set(papers.values_list("companion", flat=True))
@@ -73,6 +81,19 @@ def read_town(town: Town) -> Town:
     unfit |= set(windows.values_list("companion", flat=True))
     town.reserve = [pk for pk in town.companions if pk not in busy | unfit]
     return town
+
+
+def _read_families(town: Town) -> None:
+    held = standing_relations(town.now).filter(
+        child__provider=town.provider, role=Role.GUARDIAN, may_collect=True
+    )
+    for child, person in held.order_by("pk").values_list("child", "person"):
+        town.families[child].append(person)
+    rows = every(Collector).filter(child__provider=town.provider, ended_at=None, first=None)
+    for child, row in rows.order_by("pk").values_list("child", "pk"):
+        town.listed[child].append(row)
+    places = Place.objects.filter(provider=town.provider)
+    town.kinds = dict(places.values_list("pk", "kind"))
 
 
 def _pupils(provider: UUID) -> Iterable[Pupil]:

@@ -64,10 +64,11 @@ def is_alive(moment: datetime, children: int) -> bool:
     return bool(days_with_school(there.date(), there.date()))
 
 
-def first_moment(real: datetime, children: int) -> datetime:
-    """Where a new demo begins: now, or else the nearest school day that has some weeks of school
-    behind it and before it."""
+def first_moment(real: datetime, children: int, hour: time | None = None) -> datetime:
+    """Where a new demo begins: now (or at `hour` of today), or else the nearest school day that
+    has some weeks of school behind it and before it."""
     today = clock.local(real).date()
+    real = clock.at(today, hour) if hour else real
     if is_alive(real, children) and _is_lively(today):
         return real
     distances = sorted(range(-150, 151), key=lambda d: (abs(d), d))

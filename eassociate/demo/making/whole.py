@@ -10,10 +10,13 @@ from eassociate.children.models import Place
 from eassociate.core.scripts import fold
 from eassociate.demo.making import texts
 from eassociate.demo.making.cards import make_cards
+from eassociate.demo.making.collecting import make_collectors
 from eassociate.demo.making.crew import make_crew, make_double_role
 from eassociate.demo.making.families import make_families
+from eassociate.demo.making.reaching import make_choices
 from eassociate.demo.making.service import Service
 from eassociate.demo.making.surroundings import make_surroundings
+from eassociate.demo.making.talking import make_talk
 from eassociate.demo.making.timetable import make_timetable
 from eassociate.demo.making.when import breaks_of, days_with_school
 from eassociate.journal.models import Opening
@@ -26,9 +29,12 @@ def make_service(service: Service) -> None:
     make_surroundings(service)
     make_families(service)
     make_cards(service)
+    make_collectors(service)
     make_crew(service)
     make_timetable(service)
     make_double_role(service)
+    make_talk(service)
+    make_choices(service)
     service.stock.add_all(_breaks(service))
     _outing(service)
     service.stock.add_all(_looks(service))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
 
 import pytest
@@ -12,6 +12,7 @@ from eassociate.access.models import ContactBan, Membership, Organisation, Perso
 from eassociate.access.queries import system_actor
 from eassociate.access.roles import Role
 from eassociate.children.models import Child, Home
+from eassociate.conversations.models import Thread
 from eassociate.core import clock
 from eassociate.core.scripts import latin
 from eassociate.demo import setting, start
@@ -60,10 +61,11 @@ def world_at(monkeypatch):
     return stop
 
 
-def begin(tmp_path, children: int = 13, seed: int = 1) -> setting.Kept:
-    return start.alive(tmp_path / "demo.json", seed, children, lambda said: None)
+def begin(tmp_path, children: int = 13, seed: int = 1, hour: time | None = None) -> setting.Kept:
+    return start.alive(tmp_path / "demo.json", seed, children, lambda said: None, hour)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("when", MOMENTS)
 def test_whenever_it_is_begun_it_lives_on_a_school_day(world_at, tmp_path, when):
     world_at(MOMENTS[when])
@@ -78,6 +80,25 @@ def test_whenever_it_is_begun_it_lives_on_a_school_day(world_at, tmp_path, when)
     assert every(ChildAbsence).filter(first=clock.today()).count() == 1
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize("when", ["night", "afternoon"])
+def test_it_begins_at_the_hour_that_is_asked_for(world_at, tmp_path, when):
+    world_at(MOMENTS[when])
+    begin(tmp_path, hour=time(9, 40))
+    assert clock.local(clock.now()).time() == time(9, 40)
+    assert not list(faults())
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("seed", [4, 9, 15])
+def test_a_child_around_whom_few_people_are_leaves_threads_out(world_at, tmp_path, seed):
+    world_at(MOMENTS["tuesday"])
+    begin(tmp_path, seed=seed)
+    assert not every(Thread).filter(last_number=0).exists()
+    assert every(Thread).filter(kind="circle").exists()
+
+
+@pytest.mark.thorough
 def test_it_has_four_weeks_behind_and_two_before_it(world_at, tmp_path):
     world_at(MOMENTS["tuesday"])
     begin(tmp_path, children=40)
@@ -93,6 +114,7 @@ def test_it_has_four_weeks_behind_and_two_before_it(world_at, tmp_path):
     assert any(visit.substituted for visit in stepped_in)
 
 
+@pytest.mark.thorough
 def test_who_is_asked_has_time_to_get_there(world_at, tmp_path):
     """At noon one visit of the companion who is ill has begun; another one lies ahead."""
     world_at("2026-11-25T11:28+00:00")
@@ -146,6 +168,7 @@ def _plain(row) -> dict:
     return {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
 
 
+@pytest.mark.thorough
 def test_the_same_seed_gives_the_same_service(world_at, tmp_path):
     from django.db import transaction
 
@@ -163,6 +186,7 @@ def test_the_same_seed_gives_the_same_service(world_at, tmp_path):
     assert all(one != other for one, other in zip(prints[0], prints[2], strict=True))
 
 
+@pytest.mark.thorough
 def test_the_roster_itself_would_plan_the_same(world_at, tmp_path):
     world_at(MOMENTS["tuesday"])
     begin(tmp_path, children=40)
@@ -176,6 +200,7 @@ def test_the_roster_itself_would_plan_the_same(world_at, tmp_path):
     }
 
 
+@pytest.mark.thorough
 def test_a_second_call_keeps_what_was_entered_and_lets_time_go_on(world_at, tmp_path):
     world_at(MOMENTS["tuesday"])
     begin(tmp_path, children=13)
@@ -191,6 +216,7 @@ def test_a_second_call_keeps_what_was_entered_and_lets_time_go_on(world_at, tmp_
     assert every(Offer).filter(state="open", deadline__gt=clock.now()).count() == 2
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("hours", [7, 14, 24 * 4 + 3, 24 * 40])
 def test_later_it_lives_on_a_school_day_again_and_its_clock_never_runs_back(
     world_at, tmp_path, hours

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from eassociate.access.models import Person
 from eassociate.cases.models import Goal
 from eassociate.core import clock
 from eassociate.core.ids import uuid7
@@ -40,6 +41,14 @@ def goal(world: World, title: str = "Сам пере руке", **more: Any) -> 
     )
     made.save()
     return made
+
+
+def strangers(worlds: World) -> list[Person]:
+    """Who may not read what is written about the child: of other families and another provider,
+    and the school."""
+    assert worlds.other
+    inside = [worlds.person(name) for name in ("guardian2", "companion2", "schoolcontact")]
+    return [*inside, worlds.other.person("coordinator")]
 
 
 def entries(visit: Visit) -> list[DiaryEntry]:

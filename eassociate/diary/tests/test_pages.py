@@ -148,7 +148,7 @@ def test_opening_the_diary_is_noted(world: World):
 def test_no_name_in_title_or_address(world: World):
     visit = started(world)
     client = client_of(world, "companion")
-    for name in ("visit_record", "visit_write", "visit_photo", "visit_incident"):
+    for name in ("visit_record", "visit_write", "visit_photo", "visit_voice", "visit_incident"):
         address = reverse(name, args=[visit.pk])
         page = client.get(address).content.decode()
         title = page[page.index("<title>") : page.index("</title>")]
@@ -173,8 +173,9 @@ def _month(world: World, days: int) -> None:
 
 
 def test_a_month_takes_the_same_number_of_queries(world: World):
-    actor, counts = world.actor("companion"), []
+    counts = []
     for days in (2, 12):
+        actor = world.actor("companion")
         Visit.objects.unscoped(reason=WHY).all().delete()
         _month(world, days)
         with CaptureQueriesContext(

@@ -127,6 +127,7 @@ def read_one(content: bytes):
     return row
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", Kind)
 def test_any_row_comes_back_as_it_was(kind, language):

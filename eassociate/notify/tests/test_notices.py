@@ -92,3 +92,13 @@ def test_a_notice_leads_nowhere_closed(world: World):
     assert "/record/" in latest_notices(world.actor("companion"))[0].href
     world.child.relations(manager="_base_manager").update(until=clock.now())
     assert latest_notices(world.actor("companion"))[0].href == "/"
+
+
+def test_who_comes_in_another_role_is_led_to_the_list(world: World):
+    told = _told(world, "guardian")
+    Notice.objects.update(role="companion")
+    client = Client()
+    client.force_login(world.person("guardian"))
+    assert client.get(f"/notices/{told.pk}/").headers["Location"] == "/notices/"
+    client.force_login(world.person("guardian2"))
+    assert client.get(f"/notices/{told.pk}/").status_code == 404

@@ -1,33 +1,30 @@
-"""The own account: language and e-mails."""
+"""The own account: who one is, how one signs in, what reaches one how."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from eassociate.access.actor import Actor
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
 from eassociate.journal.deeds import perform
-from eassociate.journal.editing import Editing, edit, posted
+from eassociate.people import slots
 from eassociate.people.actions.own import ChooseLanguage
-from eassociate.people.forms import MailsForm
-from eassociate.people.queries import own_mails
+from eassociate.people.queries import own_email
 
 
+@require_safe
 @page(needs=Can.READ_NOTICES)
 def account(request: ActedRequest) -> HttpResponse:
-    """Who one is here, how one signs in, what comes by e-mail."""
-    email, mails = own_mails(request.actor)
-    editing = Editing(
-        heading=_("My account"),
-        back="/",
-        said=_("Saved."),
-        template="people/account.html",
-        then=request.path,
-        shown={"email": email, "name": request.actor.name},
-    )
-    return edit(request, MailsForm(*posted(request), initial={"mails": mails}), editing)
+    """Who one is here, how one signs in, what reaches one outside the page."""
+    shown = {
+        "email": own_email(request.actor),
+        "name": request.actor.name,
+        "links": slots.links_for(request.actor),
+    }
+    return render(request, "people/account.html", shown)
 
 
 def remember_language(request: HttpRequest, code: str) -> None:

@@ -20,6 +20,7 @@ def service(request: ActedRequest) -> HttpResponse:
         back="/",
         said=_("Saved."),
         then=request.path,
+        template="people/service.html",
     )
     form = ServiceForm(*posted(request), initial=own_service(request.actor))
     return edit(request, form, editing)

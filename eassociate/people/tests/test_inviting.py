@@ -17,7 +17,7 @@ from eassociate.core.scripts import fold
 from eassociate.journal.deeds import NotFound, Refused, perform
 from eassociate.journal.models import Entry, Payload
 from eassociate.notify.models import Delivery
-from eassociate.notify.outbox import deliver_mail
+from eassociate.notify.outbox import deliver
 from eassociate.people.actions.inviting import InviteAgain, InvitePerson, StartAnew
 from eassociate.people.letters import digest_of, token_of
 from eassociate.staff.models import Companion
@@ -119,7 +119,7 @@ def test_with_a_gateway_the_link_is_not_shown_but_sent(world: World):
     data = {"id": str(number), "role": "coordinator", "name": "N", "email": "n@example.org"}
     shown = client.post(reverse("invite"), {**data, "language": "sr"}).content.decode()
     assert token_of(number) not in shown
-    deliver_mail()
+    deliver()
     assert token_of(number) in mail.outbox[0].body
     assert Delivery.objects.get().text == ""
 
@@ -130,7 +130,7 @@ def test_letter_and_page_tell_nothing_about_any_child(world: World, language: st
     child = world.child
     more = {"role": Role.GUARDIAN, "child": child.pk, "language": language, "kinship": "majka"}
     _person, token = invite(world, **more)
-    deliver_mail()
+    deliver()
     client = Client(headers={"accept-language": language})
     page = client.get(reverse("accept_invitation", kwargs={"token": token})).content.decode()
     letter = f"{mail.outbox[0].subject}\n{mail.outbox[0].body}\n{mail.outbox[0].extra_headers}"

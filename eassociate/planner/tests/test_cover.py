@@ -28,6 +28,7 @@ from eassociate.planner.tests.cases import (
 THOROUGH = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
 
+@pytest.mark.thorough
 @THOROUGH
 @given(scenes())
 def test_nobody_finds_a_better_plan_by_trying_everything(scene):
@@ -39,6 +40,7 @@ def test_nobody_finds_a_better_plan_by_trying_everything(scene):
     assert verify_cover(problem, morning, plan) == []
 
 
+@pytest.mark.thorough
 @THOROUGH
 @given(scenes(6))
 def test_every_rule_is_kept_and_every_term_is_right(scene):
@@ -49,6 +51,7 @@ def test_every_rule_is_kept_and_every_term_is_right(scene):
     assert verify_cover(problem, morning, plan) == []
 
 
+@pytest.mark.thorough
 @THOROUGH
 @given(scenes(6))
 def test_order_of_the_input_does_not_matter(scene):
@@ -57,6 +60,7 @@ def test_order_of_the_input_does_not_matter(scene):
     assert replace(cover(mixed, morning), seconds=0) == replace(cover(problem, morning), seconds=0)
 
 
+@pytest.mark.thorough
 @THOROUGH
 @given(scenes(6))
 def test_nobody_is_moved_unless_that_covers_more(scene):

@@ -46,6 +46,7 @@ from eassociate.planner.verification import terms_of
 DOCS = Path(__file__).parents[3] / "docs"
 
 
+@pytest.mark.thorough
 @given(problems())
 @settings(CALM, max_examples=100)
 def test_problems_come_back_as_they_went(problem):
@@ -335,6 +336,7 @@ def _object_breaches(value, schema, root):
         yield from _breaches(name, schema.get("propertyNames", {}), root)
 
 
+@pytest.mark.thorough
 def test_a_country_is_read_in_seconds():
     start = datetime(2026, 9, 7, 8, tzinfo=UTC)
     met = {f"c{n}": 1.5 for n in range(20)}

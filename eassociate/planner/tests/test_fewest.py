@@ -40,7 +40,8 @@ def fewest_of_all(problem):
     return fewest
 
 
-@settings(max_examples=150, deadline=None)
+@pytest.mark.thorough
+@settings(max_examples=80, deadline=None)
 @given(tiny())
 def test_tiny_problems_have_the_optimum_of_brute_force(problem):
     covered = frozenset().union(*problem.able)

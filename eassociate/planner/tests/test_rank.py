@@ -103,6 +103,7 @@ def test_an_unknown_block_is_an_error():
         rank(Problem((), ()), "a")
 
 
+@pytest.mark.thorough
 @THOROUGH
 @given(problems())
 def test_possible_means_that_no_rule_is_broken(problem):
@@ -121,6 +122,7 @@ def test_possible_means_that_no_rule_is_broken(problem):
         assert rank_all(problem, [needed.key], 2)[needed.key] == best
 
 
+@pytest.mark.thorough
 @THOROUGH
 @given(scenes(6))
 def test_what_stays_open_says_of_everybody_why(scene):

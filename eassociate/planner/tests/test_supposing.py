@@ -14,13 +14,14 @@ THOROUGH = settings(max_examples=150, deadline=None, suppress_health_check=list(
 STAFF = tuple(Companion(key) for key in ("ana", "bora", "ceca"))
 
 
+@pytest.mark.thorough
 @THOROUGH
 @given(scenes())
 def test_an_alternative_costs_what_the_other_roster_costs(scene):
     problem, morning = scene
     plan, stand = cover(problem, morning), standing(problem, morning)
     for one in plan.assignments:
-        for other in alternatives(stand, plan, one.block):
+        for other in alternatives(stand, plan.roster, one.block):
             changed = terms_of(stand, plan.roster | {one.block: other.candidate.companion})
             now = terms_of(stand, plan.roster)
             assert other.difference == {name: changed[name] - now[name] for name, _ in TERMS}

@@ -25,6 +25,7 @@ def test_a_city_morning_without_moves_is_proven(city, seed):
     assert verify_cover(city, morning, plan) == []
 
 
+@pytest.mark.thorough
 def test_moves_cover_more_in_a_city_and_keep_every_rule(city):
     morning = ill(city, 0)
     plan, staying = cover(city, morning, 3.0), cover(city, replace(morning, may_swap=False))

@@ -338,6 +338,7 @@ def test_no_way_is_longer_than_the_bound_that_saves_looking():
         assert way <= longest_way(travel) <= way + 2  # not much longer either
 
 
+@pytest.mark.thorough
 def test_eighty_thousand_blocks_are_checked_in_seconds():
     people = tuple(
         Companion(f"p{n}", week_minutes=3000, home=f"s{n % 900}", least_minutes=600)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from eassociate.planner.validation import check
 from eassociate.planner.verification import broken_rules, verify
 
 
+@pytest.mark.thorough
 @given(problems())
 @settings(CALM)
 def test_problems_of_the_tests_are_sound(problem):
@@ -40,6 +42,7 @@ def test_every_plan_that_breaks_no_rule_verifies_and_is_not_better_than_the_best
     assert broken or plan.cost >= best_by_trying(problem)
 
 
+@pytest.mark.thorough
 def test_problems_of_the_tests_have_everything_that_can_be_said():
     seen: Counter[str] = Counter()
 

@@ -12,18 +12,24 @@ import queue
 import signal
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 from eassociate.planner.problem import Problem
+from eassociate.planner.week.apart import apart, end_with_parent
 from eassociate.planner.week.dividing import Town
 from eassociate.planner.week.search import Search
+from eassociate.planner.week.tariff import Dues, cheapest, chunks, worth
 
+News = tuple[int, float, float, dict[str, str] | None, dict[str, Dues]]
 Tell = Callable[[float | None, float], None]
 #: Seconds between two messages of a process about the same part, and between two looks at `stop`.
 OFTEN, LOOK = 0.5, 0.1
 #: Seconds kept back for putting the answer together.
 REST = 0.5
+#: Kept back for the bound of a town in districts: seconds for a child, share of all at most.
+BOUND, BOUND_SHARE = 0.12, 0.2
 
 
 @dataclass
@@ -36,6 +42,7 @@ class Part:
     cost: float | None = None
     bound: float = 0.0
     roster: dict[str, str] = field(default_factory=dict)
+    dues: dict[str, Dues] = field(default_factory=dict)
 
 
 class Crew:
@@ -53,9 +60,13 @@ class Crew:
             for number, town in enumerate(towns)
             for problem in town.districts
         ]
-        self.divided = {n for n, town in enumerate(towns) if len(town.districts) > 1}
-        self.begin, self.until, self.seed = begin, until - REST, seed
+        self.divided = {n: town.problem for n, town in enumerate(towns) if len(town.districts) > 1}
+        self.joint: dict[int, float] = {}
         self.workers = max(1, min(workers, len(self.parts)))
+        children = sum(part.children for part in self.parts if part.town in self.divided)
+        self.end = until - REST
+        kept = min(BOUND * children / self.workers, BOUND_SHARE * max(self.end - begin, 0.0))
+        self.begin, self.until, self.seed = begin, self.end - kept, seed
         self.threads = max(1, workers // max(1, len(self.parts)))
         self.stopped = stop
 
@@ -67,13 +78,38 @@ class Crew:
                 self._alone()
             else:
                 self._together()
+            for number in self.divided:
+                self._join(number)
         except KeyboardInterrupt:
             pass  # the best so far
         return [part.roster for part in self.parts], self.bound()
 
     def bound(self) -> float:
-        """Of the whole: parts of a divided town say nothing about it."""
-        return sum(part.bound for part in self.parts if part.town not in self.divided)
+        """Of the whole; parts of a divided town say nothing about it by themselves."""
+        alone = sum(part.bound for part in self.parts if part.town not in self.divided)
+        return alone + sum(self.joint.values())
+
+    def _join(self, number: int) -> None:
+        """The bound of a divided town, from the prices of its districts, if there is time."""
+        town = self.divided[number]
+        known: dict[str, Dues] = {}
+        for part in self.parts:
+            known |= part.dues if part.town == number else {}
+        if any(someone.key not in known for someone in town.companions):
+            return
+        some = chunks(town)
+        shares = [some[i :: self.workers] for i in range(self.workers)]
+        with ExitStack() as stack:
+            answers = [stack.enter_context(apart(cheapest, town, known, x)) for x in shares]
+            while not all(answer.ready() for answer in answers):
+                if time.monotonic() > self.end or self.stopped():
+                    return
+                time.sleep(LOOK)
+            told = [answer.get() or (0, 0.0) for answer in answers]
+        if sum(done for done, _ in told) == len(some):
+            least = sum(cost for _, cost in told) - worth(town, known)
+            self.joint[number] = max(least, 0.0)
+            self._say()
 
     def _say(self) -> None:
         costs = [part.cost for part in self.parts]
@@ -100,12 +136,14 @@ class Crew:
             part.bound = max(bound, part.bound)
             self._say()
 
-        search = Search(part.problem, until, say, self.stopped, self.threads)
+        search = Search(part.problem, until, say, self.stopped, self.threads, self.seed)
         part.roster = search.roster()
         try:
             search.run()
         finally:
             part.roster = search.roster()
+        if part.town in self.divided:
+            part.dues = search.dues()
 
     # -- in several processes -------------------------------------------------------------------
 
@@ -113,7 +151,11 @@ class Crew:
         context = multiprocessing.get_context("fork")
         shared = _Shared(context, self.until, sum(part.children for part in self.parts))
         team = [
-            context.Process(target=_serve, args=(self.parts, self.workers, shared), daemon=True)
+            context.Process(
+                target=_serve,
+                args=(self.parts, set(self.divided), self.workers, shared),
+                daemon=True,
+            )
             for _ in range(self.workers)
         ]
         for one in team:
@@ -138,9 +180,10 @@ class Crew:
             if self.stopped() or time.monotonic() > self.until + 15.0:
                 shared.stop.set()
 
-    def _hear(self, news: tuple[int, float, float, dict[str, str] | None]) -> None:
-        number, cost, bound, roster = news
+    def _hear(self, news: News) -> None:
+        number, cost, bound, roster, known = news
         part = self.parts[number]
+        part.dues = known or part.dues
         part.bound = max(bound, part.bound)
         if roster is not None and (not part.roster or cost <= (part.cost or cost)):
             part.roster = roster
@@ -173,22 +216,27 @@ class _Shared:
         return now + (self.until - now) * min(1.0, float(workers * children / left))
 
 
-def _serve(parts: list[Part], workers: int, shared: _Shared) -> None:
+def _serve(parts: list[Part], divided: set[int], workers: int, shared: _Shared) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     while (number := shared.take(shared.first, len(parts))) is not None:
-        _plan_one(parts, number, shared, 0.0)
+        _plan_one(parts, divided, number, shared, 0.0)
     while (number := shared.take(shared.next, len(parts))) is not None:
-        _plan_one(parts, number, shared, shared.share(parts[number].children, workers))
+        until = shared.share(parts[number].children, workers)
+        _plan_one(parts, divided, number, shared, until)
 
 
-def _plan_one(parts: list[Part], number: int, shared: _Shared, until: float) -> None:
+def _plan_one(
+    parts: list[Part], divided: set[int], number: int, shared: _Shared, until: float
+) -> None:
     said = [0.0]
 
     def say(cost: float, bound: float) -> None:
         if time.monotonic() - said[0] > OFTEN:
             said[0] = time.monotonic()
-            shared.news.put((number, cost, bound, None))
+            shared.news.put((number, cost, bound, None, {}))
 
     search = Search(parts[number].problem, until, say, shared.stop.is_set)
     search.run()
-    shared.news.put((number, search.cost, search.bound, search.roster()))
+    known = search.dues() if parts[number].town in divided else {}
+    shared.news.put((number, search.cost, search.bound, search.roster(), known))

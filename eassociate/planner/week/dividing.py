@@ -140,5 +140,5 @@ def _spot(town: Problem, place: str | None) -> tuple[float, float]:
 def _shared(people: list[Companion], share: float) -> tuple[list[Companion], list[Companion]]:
     """The first of them, as many as have this share of all hours; the others."""
     hours = np.cumsum([c.week_minutes for c in people])
-    number = int(np.searchsorted(hours, share * hours[-1]))
+    number = int(np.searchsorted(hours, share * hours[-1])) if len(people) else 0
     return people[:number], people[number:]

@@ -7,9 +7,9 @@ prices are sensible from the beginning (du Merle, Villeneuve, Desrosiers and Han
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import highspy
@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eassociate.planner.quiet import quiet_solver
-from eassociate.planner.week.own import Own, Part
-from eassociate.planner.week.patterns import pattern, weights_of
+from eassociate.planner.week.choosing import Offer
+from eassociate.planner.week.columns import Column, Use, amount_of, calm, uses_of
+from eassociate.planner.week.own import FORBIDDEN, Own, Part
 from eassociate.planner.week.prices import Prices, Rows
 from eassociate.planner.week.savings import Cut, Savings
 
@@ -28,30 +29,16 @@ Ints = NDArray[np.int64]
 UNIT = 200.0
 #: What using more than there is costs at first, per row.
 EXIT = 120.0
+#: A cut that has not mattered for so many solutions is taken out.
+OLD = 4
+#: So many times dearer they become when they are still used near the end.
+DEARER = 2.0
 #: One solution takes no longer than this, in seconds; prices of an unfinished one are prices too.
-LONGEST = 10.0
-
-
-@dataclass(frozen=True)
-class Column:
-    """A child's plan: what it costs by itself, and who takes which of its blocks (by set)."""
-
-    child: int
-    parts: tuple[Part, ...]
-    cost: float
-
-
-@dataclass(frozen=True)
-class Use:
-    """One part of a column as the rows see it."""
-
-    companion: int
-    blocks: tuple[int, ...]
-    first: tuple[int, ...]
-    last: tuple[int, ...]
-    minutes: int
-    long: bool
-    bits: int
+LONGEST, SHORTEST = 10.0, 0.05
+#: How near to the end (relative) a central solution is, and an exact one.
+CENTRAL, EXACT = 1e-3, 1e-8
+#: A row with a lower price does not matter; an exit that is used less is not used.
+UNUSED, LEAK = 1e-2, 0.02
 
 
 class Master:
@@ -64,11 +51,17 @@ class Master:
         self.uses: list[list[Use]] = []
         self.number_of: dict[tuple[int, tuple[Part, ...]], int] = {}
         self.cuts: list[Cut] = []
+        #: Numbers of the cuts in the programme, in the order of their rows; by companion.
+        self.live: list[int] = []
         self.cuts_on: dict[int, list[int]] = defaultdict(list)
+        self.savings_on: dict[int, list[int]] = defaultdict(list)  # those of ways, live or not
+        self.row_of: dict[int, int] = {}
+        self.idle: dict[int, int] = {}
         self.uses_by: dict[int, list[tuple[int, Use]]] = defaultdict(list)
         self.numbers: list[int] = []
         self.solver: Any = quiet_solver()
         self.exit = EXIT
+        self.until = float("inf")  # no solution takes longer
         self._lay_out()
 
     # -- rows and fixed columns -----------------------------------------------------------------
@@ -111,23 +104,20 @@ class Master:
 
     # -- plans ----------------------------------------------------------------------------------
 
-    def add(self, found: Iterable[tuple[int, list[Part]]], static: dict[int, Any]) -> int:
-        """Adds plans that are not there yet; how many. `static`: costs without prices, kept."""
+    def add(self, found: Iterable[tuple[int, list[Part]]]) -> int:
+        """Adds plans that are not there yet; how many."""
         columns: list[Column] = []
         for child, parts in found:
             key = (child, tuple(sorted(parts)))
             if key not in self.number_of:
                 self.number_of[key] = len(self.columns) + len(columns)
-                columns.append(Column(child, key[1], self._cost(child, key[1], static)))
+                columns.append(Column(child, key[1], self._cost(child, key[1])))
         self._append(columns)
         return len(columns)
 
-    def _cost(self, child: int, parts: tuple[Part, ...], static: dict[int, Any]) -> float:
+    def _cost(self, child: int, parts: tuple[Part, ...]) -> float:
         own = self.owns[child]
-        if child not in static:
-            static[child] = own.costs()
-        costs = static[child]
-        return sum(float(costs[r, s]) if r >= 0 else float(own.alone[s]) for r, s in parts)
+        return sum(float(own.plain[r, s]) if r >= 0 else float(own.alone[s]) for r, s in parts)
 
     def _append(self, columns: list[Column]) -> None:
         starts: list[int] = []
@@ -161,7 +151,7 @@ class Master:
             found[int(at[3]) + c] += min(use.minutes, float(rows.least[c])) / UNIT
             self.uses_by[c].append((x, use))
             for r in self.cuts_on.get(c, ()):
-                found[int(at[4]) + r] += amount_of(self.cuts[r], use)
+                found[self.row_of[r]] += amount_of(self.cuts[r], use)
         return {row: value for row, value in found.items() if value}
 
     # -- cuts -----------------------------------------------------------------------------------
@@ -173,11 +163,14 @@ class Master:
             c = cut.companion
             entries: dict[int, float] = defaultdict(float)
             if not cut.limit:
+                self.savings_on[c].append(len(self.cuts))
                 entries[self._saved(c)] = 1.0
             for x, use in self.uses_by[c]:
                 if amount := amount_of(cut, use):
                     entries[x] += amount
             self.cuts_on[c].append(len(self.cuts))
+            self.row_of[len(self.cuts)] = self.solver.getNumRow()
+            self.live.append(len(self.cuts))
             self.cuts.append(cut)
             values = list(entries.values())
             self.solver.addRow(-highspy.kHighsInf, cut.limit, len(values), list(entries), values)
@@ -185,6 +178,20 @@ class Master:
                 self._add_exits(np.array([self.solver.getNumRow() - 1], np.int32))
             number += 1
         return number
+
+    def tidy(self) -> None:
+        """Takes cuts out that have not mattered for some time; whoever needs one finds it again."""
+        old = [r for r in self.live if self.idle.get(r, 0) >= OLD]
+        if len(old) * 10 < len(self.live):
+            return
+        rows = np.array(sorted(self.row_of[r] for r in old), np.int32)
+        self.solver.deleteRows(len(rows), rows)
+        gone = set(old)
+        self.live = [r for r in self.live if r not in gone]
+        self.row_of = {r: int(self.at[4]) + i for i, r in enumerate(self.live)}
+        self.slots = {pair: r for pair, r in self.slots.items() if r not in gone}
+        for c, numbers in self.cuts_on.items():
+            self.cuts_on[c] = [r for r in numbers if r not in gone]
 
     def _saved(self, c: int) -> int:
         """The column of what a companion saves; made when it is first asked for."""
@@ -194,128 +201,66 @@ class Master:
             self.solver.addCol(cost, 0.0, highspy.kHighsInf, 0, [], [])
         return self.saved_column[c]
 
-    def crowded(self, values: Floats) -> list[Cut]:
-        """Slots that the solution fills more than once."""
-        found = []
-        for c, uses in self.uses_by.items():
-            filled: dict[int, float] = defaultdict(float)
-            for x, use in uses:
-                if x < len(values) and values[x] > 1e-7:
-                    for number in self.rows.slots(c, use.blocks):
-                        filled[number] += values[x]
-            found += [(c, number) for number, value in filled.items() if value > 1 + 1e-6]
-        return self.slot_cuts(found)
-
-    def slot_cuts(self, wanted: Iterable[tuple[int, int]]) -> list[Cut]:
-        """Rows for slots (companion, number) that are not there yet; to be added at once."""
-        new = [pair for pair in wanted if pair not in self.slots]
-        self.slots.update({pair: len(self.cuts) + i for i, pair in enumerate(new)})
-        return [self.rows.slot_cut(c, number) for c, number in new]
-
-    def shared_slots(self, columns: Iterable[int]) -> list[Cut]:
-        """Rows for all slots that plans of two children among these columns could want."""
-        child: dict[tuple[int, int], int] = {}
-        shared: dict[tuple[int, int], None] = {}
-        for x in columns:
-            for use in self.uses[x]:
-                for number in self.rows.slots(use.companion, use.blocks):
-                    pair = (use.companion, number)
-                    if child.setdefault(pair, self.columns[x].child) != self.columns[x].child:
-                        shared[pair] = None
-        return self.slot_cuts(shared)
-
-    def violated(self, values: Floats) -> list[Cut]:
-        """Cuts on saved ways that the solution breaks."""
-        found = []
-        blocks = len(self.table.blocks)
-        for c, column in self.saved_column.items():
-            if column >= len(values) or values[column] < 0.5:
-                continue
-            first, last = np.zeros(blocks), np.zeros(blocks)
-            for x, use in self.uses_by[c]:
-                if x < len(values) and values[x] > 1e-7:
-                    first[list(use.first)] += values[x]
-                    last[list(use.last)] += values[x]
-            if (cut := self.savings.violated(c, first, last, values[column])) is not None:
-                found.append(cut)
-        return found
-
-    def overfull(self, values: Floats) -> list[Cut]:
-        """Cuts on what companions take together, where the solution mixes too much."""
-        found = []
-        for c, uses in self.uses_by.items():
-            parts = [
-                (use.bits, use.minutes, float(values[x]))
-                for x, use in uses
-                if x < len(values) and values[x] > 1e-6
-            ]
-            if taken := pattern(parts, float(self.rows.room[c])):
-                none = np.zeros(0, np.int64), np.zeros(0)
-                found.append(Cut(c, *none, *none, taken=taken))
-        return found
-
     # -- solution -------------------------------------------------------------------------------
 
-    def solve(self) -> tuple[float, Floats, Prices]:
-        """Least cost of the relaxation, the columns' values, the rows' prices."""
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + LONGEST)
+    def solve(self, central: bool = False) -> tuple[float, Floats, Prices]:
+        """Least cost of the relaxation, the columns' values, the rows' prices. `central`: by an
+        interior point, not to the very end: prices in the middle of all that are nearly best swing
+        less than those at a corner (Gondzio, González-Brevis and Munari 2013).
+        """
+        seconds = min(LONGEST, max(self.until - time.monotonic(), SHORTEST))
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
+        self.solver.setOptionValue("solver", "ipx" if central else "choose")
+        self.solver.setOptionValue("run_crossover", "off" if central else "on")
+        self.solver.setOptionValue("ipm_optimality_tolerance", CENTRAL if central else EXACT)
         self.solver.run()
+        if central and self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            return self.solve()
         solution = self.solver.getSolution()
         duals = np.array(solution.row_dual)
+        for r, dual in zip(self.live, duals[self.at[4] :], strict=True):
+            self.idle[r] = self.idle.get(r, 0) + 1 if abs(dual) < UNUSED else 0
         value = self.solver.getInfo().objective_function_value
         return value, np.array(solution.col_value), self._prices(duals)
 
     def _prices(self, duals: Floats) -> Prices:
         at = self.at
+        cut = np.zeros(len(self.cuts))
+        cut[self.live] = -duals[at[4] :]
         found = [
             -duals[at[1] : at[2]] / UNIT,
             -duals[at[2] : at[3]],
             duals[at[3] : at[4]] / UNIT,
-            -duals[at[4] :],
+            cut,
         ]
         return Prices(*(np.maximum(x, 0.0) for x in found))
+
+    def cheapest(self, most: int, room: float) -> list[int]:
+        """The plans with the least reduced costs, none with more than `room`; the newest, of which
+        no solution knows yet, among them.
+        """
+        known = np.array(self.solver.getSolution().col_dual)
+        value = np.zeros(len(self.numbers))
+        older = [i for i, x in enumerate(self.numbers) if x < len(known)]
+        value[older] = known[[self.numbers[i] for i in older]]
+        best = np.argsort(value, kind="stable")[:most]
+        return [int(x) for x in best if value[x] <= room and self.columns[x].cost < FORBIDDEN / 2]
+
+    def offers(self, numbers: Iterable[int]) -> list[Offer]:
+        """Some of the plans, for a choice."""
+        found = []
+        for x in numbers:
+            column = self.columns[x]
+            cost = calm(self.owns[column.child], column.parts, self.table)
+            found.append(Offer(column.child, tuple(self.uses[x]), cost))
+        return found
 
     def raise_exits(self, values: Floats) -> bool:
         """Were emergency exits used? Then they cost more from now on."""
         there = np.array([x for x in self.exits if x < len(values)], np.int32)
-        if values[there].max(initial=0.0) < 1e-6:
+        if values[there].max(initial=0.0) < LEAK:
             return False
-        self.exit *= 5
+        self.exit *= DEARER
         n, numbers = len(self.exits), np.array(self.exits, np.int32)
         self.solver.changeColsCost(n, numbers, np.full(n, self.exit))
         return True
-
-
-def uses_of(own: Own, parts: Iterable[Part], rows: Rows) -> list[Use]:
-    """What the rows see of a plan."""
-    found = []
-    for row, s in parts:
-        if row < 0:
-            continue
-        inside = [b for b in range(own.n) if s >> b & 1]
-        c, minutes = int(own.rows[row]), int(own.minutes[s])
-        first = tuple(int(own.blocks[b]) for b in inside if own.shape.first[b, s])
-        last = tuple(int(own.blocks[b]) for b in inside if own.shape.last[b, s])
-        blocks = tuple(int(own.blocks[b]) for b in inside)
-        bits = int(rows.bits(own)[s]) & rows.bits_kept(c)
-        found.append(Use(c, blocks, first, last, minutes, minutes * 2 > rows.room[c], bits))
-    return found
-
-
-def amount_of(cut: Cut, use: Use) -> float:
-    """What a part of a plan stands for in the cut's row."""
-    if cut.clash:
-        return float(len(set(cut.clash).intersection(use.blocks)))
-    if cut.taken:
-        bits, minutes = np.array([use.bits]), np.array([float(use.minutes)])
-        return float(weights_of(cut.taken, bits, minutes)[0])
-    total = 0.0
-    for blocks, minutes, mine in (
-        (cut.after, cut.after_minutes, use.first),
-        (cut.before, cut.before_minutes, use.last),
-    ):
-        for b in mine:
-            i = int(np.searchsorted(blocks, b))
-            if i < len(blocks) and blocks[i] == b:
-                total -= float(minutes[i])
-    return total

@@ -24,8 +24,8 @@ class Own:
     """What is fixed for a child (or a piece of one; `k` counts them). Rows are companions who may
     take any of its blocks.
 
-    `rows` [m] companions, `blocks` [n]; `pair` [m], `fixed` [m, n] and `saved` [m, p] costs;
-    `closed` [m, s] 0 or `FORBIDDEN`; `alone` [s] cost of leaving a set open.
+    `rows` [m] companions, `blocks` [n]; `pair` [m] and `fixed` [m, n] costs; `plain` [m, s] costs
+    without prices (`FORBIDDEN`: never); `alone` [s] cost of leaving a set open.
     """
 
     def __init__(self, table: Table, k: int) -> None:
@@ -36,17 +36,28 @@ class Own:
         self.shape: Shape = shape(tuple(int(d) for d in days))
         self.halves: Halves = halves(self.n)
         self.members = members(self.n)
+        self.sizes, self.inside = self.members.sum(axis=0), self.members > 0
         may = table.may[:, self.blocks]
         self.rows = np.nonzero(may.any(axis=1))[0]
         self.pair = table.pair[self.rows, self.child].astype(np.float32) / pieces
         w = table.weights.travel
-        fixed = table.single[self.rows][:, self.blocks] + w * table.pre[self.rows][:, self.blocks]
+        mine = np.ix_(self.rows, self.blocks)
+        fixed = table.single[mine] + w * table.pre[mine]
         self.fixed = fixed.astype(np.float32)
-        self.saved = self._saved(table).astype(np.float32)
         self.minutes = (table.minutes[self.blocks].astype(np.float32)) @ self.members
         self.most_minutes = float(self.minutes[-1])
         self.alone = table.open_cost[self.blocks].astype(np.float32) @ self.members
-        self.closed = self._closed(table, may[self.rows], days)
+        #: Days with several of its blocks: minutes of that day in each set [s].
+        self.full_days = {
+            int(d): (table.minutes[self.blocks] * (days == d)).astype(np.float32) @ self.members
+            for d, number in zip(*np.unique(days, return_counts=True), strict=True)
+            if number > 1
+        }
+        self.plain = self.fixed @ self.members
+        if self.shape.pairs:
+            self.plain += self._saved(table).astype(np.float32) @ self.shape.follows
+        self.plain += self._closed(table, may[self.rows], days)
+        self.plain += self.pair[:, None]
 
     def _saved(self, table: Table) -> NDArray[np.float64]:
         """[m, p]: way from the block before instead of from home or what was before."""
@@ -69,29 +80,89 @@ class Own:
         closed |= table.unfit(self.blocks, self.shape)[None, :]
         return closed.astype(np.float32) * FORBIDDEN
 
-    def costs(self, more: Floats | None = None) -> Floats:
-        """[m, s]: of each companion for each set; `more` [m, n] is added to the blocks' costs."""
-        return self.costs_of(self.fixed if more is None else self.fixed + more)
-
-    def costs_of(self, fixed: Floats) -> Floats:
-        """As `costs`, with these costs [m, n] of the blocks."""
-        costs: Floats = fixed @ self.members
-        if self.shape.pairs:
-            costs += self.saved @ self.shape.follows
-        costs += self.closed
-        costs += self.pair[:, None]
-        return costs
+    def costs(
+        self, more: Floats, first: Floats | None = None, last: Floats | None = None
+    ) -> Floats:
+        """[m, s]: of each companion for each set; `more` [m, n] is added to the blocks' costs,
+        `first` (`last`) to those of blocks that are the first (last) of their day in the set.
+        """
+        if first is None or last is None:
+            return np.asarray(self.plain + more @ self.members)
+        return np.asarray(self.plain + np.hstack([more, first, last]) @ self.shape.ends)
 
     def best(self, costs: Floats) -> tuple[float, list[Part]]:
-        """The least cost of all blocks, and the parts: who takes which set (-1: nobody)."""
+        """The least cost of all blocks, and the parts: who takes which set (-1: nobody).
+
+        Nobody has two parts: companions for whom two would be cheaper than one (each counts
+        towards what is guaranteed, and has the whole week's room) are looked at one by one.
+        """
+        once: list[int] = []
+        while True:
+            value, parts = self._best(costs, once)
+            row = _twice(parts)
+            if row is None:
+                return value, parts
+            once.append(row)
+
+    def _best(self, costs: Floats, once: list[int]) -> tuple[float, list[Part]]:
+        """Of all divisions in which each row of `once` has one part at the most."""
+        if not once:
+            return self._free(costs)
+        others = costs.copy()
+        others[once] = FORBIDDEN
+        singles = [np.concatenate([[np.float32(0)], costs[row, 1:]]) for row in once]
+        tables = self._tables(others)
+        least = [tables[-1]]
+        for single in singles:
+            least.append(self.halves.combine(single, least[-1]))
+        s = (1 << self.n) - 1
+        value, parts = float(least[-1][s]), []
+        for i in reversed(range(len(once))):
+            part, s = self.halves.divide(s, singles[i], least[i])
+            parts += [(once[i], part)] if part else []
+        return value, parts + self._divided(others, tables, s)
+
+    def _free(self, costs: Floats) -> tuple[float, list[Part]]:
+        """Of all divisions. More parts are looked at only while they could be cheaper: a part costs
+        no less than `floor` for itself and `each` for its blocks, so j parts no less than j times
+        `floor` and `each` of all.
+        """
+        tables, whole = [self._least(costs)], (1 << self.n) - 1
+        floor = max(float(self.pair.min(initial=FORBIDDEN)), 0.0)
+        each = self._each(tables[0][1:] - floor)
+        while True:
+            number, doubled = 2 << (len(tables) - 1), tables[-1] + tables[-1][::-1]
+            s = int(doubled.argmin())
+            value = float(doubled[s])
+            if number >= self.n or value <= (number + 1) * floor + each:
+                break
+            tables.append(self.halves.combine(tables[-1], tables[-1]))
+        level = len(tables) - 1
+        sets = self._parts(s, tables, level) + self._parts(whole ^ s, tables, level)
+        return value, [self._who(costs, tables[0], one) for one in sets]
+
+    def _each(self, least: Floats) -> float:
+        """Sum over the blocks of the least that any set costs for each of its blocks."""
+        share = least / self.sizes[1:]
+        return float(np.where(self.inside[:, 1:], share, FORBIDDEN).min(axis=1).sum())
+
+    def _least(self, costs: Floats) -> Floats:
+        """[s]: the least cost of each set in one part."""
         least = np.minimum(costs.min(axis=0), self.alone) if len(costs) else self.alone.copy()
         least[0] = 0.0
-        whole = (1 << self.n) - 1
-        tables = [least]
+        return least
+
+    def _tables(self, costs: Floats) -> list[Floats]:
+        """[s]: the least cost of each set in one part, in two at the most, four …"""
+        tables = [self._least(costs)]
         while (1 << len(tables)) // 2 < self.n and len(tables) < 5:
             tables.append(self.halves.combine(tables[-1], tables[-1]))
-        parts = self._parts(whole, tables, len(tables) - 1)
-        return float(tables[-1][whole]), [self._who(costs, least, s) for s in parts]
+        return tables
+
+    def _divided(self, costs: Floats, tables: list[Floats], s: int) -> list[Part]:
+        return [
+            self._who(costs, tables[0], part) for part in self._parts(s, tables, len(tables) - 1)
+        ]
 
     def good(self, costs: Floats, number: int, most: float) -> list[list[Part]]:
         """For each of the companions with whom the child can be served best, the best plan with
@@ -99,8 +170,7 @@ class Own:
         """
         if not len(costs):
             return []
-        least = np.minimum(costs.min(axis=0), self.alone)
-        least[0] = 0.0
+        least = self._least(costs)
         rest = self.halves.combine(least, least)
         whole = (1 << self.n) - 1
         total = costs + rest[whole - np.arange(whole + 1)][None, :]
@@ -114,7 +184,9 @@ class Own:
                 break
             s = int(sets[row])
             others = self._parts(whole ^ s, [least, rest], 1)
-            found.append([(int(row), s), *(self._who(costs, least, o) for o in others)])
+            parts = [(int(row), s), *(self._who(costs, least, o) for o in others)]
+            if _twice(parts) is None:
+                found.append(parts)
         return found
 
     def _parts(self, s: int, tables: list[Floats], level: int) -> list[int]:
@@ -130,3 +202,9 @@ class Own:
         if not len(costs) or self.alone[s] <= least[s]:
             return -1, s
         return int(costs[:, s].argmin()), s
+
+
+def _twice(parts: list[Part]) -> int | None:
+    """A row that has two parts."""
+    rows = [row for row, _ in parts if row >= 0]
+    return next((row for i, row in enumerate(rows) if row in rows[:i]), None)

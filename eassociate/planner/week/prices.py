@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,8 @@ class Rows:
         self.room = np.maximum(table.week_room, 0).astype(np.float64)
         self.least = np.maximum(table.least_left, 0).astype(np.float64)
         self._bits: dict[int, Ints] = {}
+        self._positions: dict[frozenset[int], Ints] = {}
+        self._clashes: dict[int, frozenset[int]] = {}
 
     def _slots(self) -> list[list[int]]:
         """By block: its cliques, and its day (counted on after the cliques)."""
@@ -61,13 +64,23 @@ class Rows:
 
     def slot_cut(self, c: int, number: int) -> Cut:
         """The row of a slot: one of its blocks at most."""
-        slots = len(self.cliques)
-        if number < slots:
-            blocks = tuple(sorted(self.cliques[number]))
-        else:
-            blocks = tuple(int(b) for b in np.nonzero(self.table.day == number - slots)[0])
         none = np.zeros(0, np.int64), np.zeros(0)
-        return Cut(c, *none, *none, clash=frozenset(blocks))
+        return Cut(c, *none, *none, clash=self._clash(number))
+
+    def _clash(self, number: int) -> frozenset[int]:
+        """The blocks of a slot; the same object for everybody."""
+        if number not in self._clashes:
+            slots = len(self.cliques)
+            day = np.nonzero(self.table.day == number - slots)[0]
+            blocks = self.cliques[number] if number < slots else day.tolist()
+            self._clashes[number] = frozenset(blocks)
+        return self._clashes[number]
+
+    def positions(self, blocks: frozenset[int]) -> Ints:
+        """The blocks of a clash as an array."""
+        if blocks not in self._positions:
+            self._positions[blocks] = np.array(sorted(blocks), np.int64)
+        return self._positions[blocks]
 
     def bits(self, own: Own) -> Ints:
         """[s]: the slots of a set of the child's blocks as bits, days above the cliques."""
@@ -127,44 +140,51 @@ class Market:
 
     def __init__(self, rows: Rows, prices: Prices, cuts: list[Cut]) -> None:
         self.rows, self.prices = rows, prices
-        self.first, self.last = self._credits(cuts)
+        self._credits(cuts)
 
-    def _credits(self, cuts: list[Cut]) -> tuple[dict[int, Floats], dict[int, Floats]]:
-        """Per companion [b]: what is taken off a block that is the first (last) of its child's
-        day.
+    def _credits(self, cuts: list[Cut]) -> None:
+        """Per companion [c, b] what is taken off a block that is the first (last) of its child's
+        day, and what a block of which one can be taken costs; None: nothing.
         """
-        number = len(self.rows.table.blocks)
-        first: dict[int, Floats] = {}
-        last: dict[int, Floats] = {}
-        self.clash: Floats | None = None
+        self.first: Any = None
+        self.last: Any = None
+        self.clash: Any = None
         self.taken: dict[int, list[tuple[float, Cut]]] = {}
+        of_clash: dict[frozenset[int], Floats] = {}
         for cut, price in zip(cuts, self.prices.cut, strict=False):
             if price <= 1e-9:
                 continue
             if cut.taken:
                 self.taken.setdefault(cut.companion, []).append((float(price), cut))
-            if cut.clash:
-                if self.clash is None:
-                    self.clash = np.zeros((self.rows.companions, number))
-                self.clash[cut.companion, list(cut.clash)] += price
-            for kept, blocks, minutes in (
-                (first, cut.after, cut.after_minutes),
-                (last, cut.before, cut.before_minutes),
-            ):
-                if len(blocks):
-                    row = kept.setdefault(cut.companion, np.zeros(number))
-                    row[blocks] += price * minutes
-        return first, last
+            elif cut.clash:
+                paid = of_clash.setdefault(cut.clash, np.zeros(self.rows.companions))
+                paid[cut.companion] += price
+            else:
+                self._save(cut, float(price))
+        if of_clash:
+            self.clash = self._nothing()
+        for blocks, paid in of_clash.items():
+            who, at = np.nonzero(paid)[0], self.rows.positions(blocks)
+            self.clash[np.ix_(who, at)] += paid[who, None]
+
+    def _save(self, cut: Cut, price: float) -> None:
+        if self.first is None or self.last is None:
+            self.first, self.last = self._nothing(), self._nothing()
+        self.first[cut.companion, cut.after] -= price * cut.after_minutes
+        self.last[cut.companion, cut.before] -= price * cut.before_minutes
+
+    def _nothing(self) -> Any:
+        return np.zeros((self.rows.companions, len(self.rows.table.blocks)), np.float32)
 
     def costs(self, own: Own) -> NDArray[np.float32]:
         """[m, s]: as `Own.costs`, prices included."""
         rows, prices, table = self.rows, self.prices, self.rows.table
         e, blocks = own.rows, own.blocks
-        more = prices.week[e][:, None] * table.minutes[blocks][None, :]
+        more = (prices.week[e][:, None] * table.minutes[blocks][None, :]).astype(np.float32)
         if self.clash is not None:
             more += self.clash[np.ix_(e, blocks)]
-        costs = own.costs(more.astype(np.float32))
-        self._take_off_credits(own, costs)
+        credits = [None if x is None else x[np.ix_(e, blocks)] for x in (self.first, self.last)]
+        costs = own.costs(more, *credits)
         paid = np.nonzero(prices.least[e] > 1e-9)[0]
         if len(paid):
             counted = np.minimum(own.minutes[None, :], rows.least[e[paid]][:, None])
@@ -177,10 +197,3 @@ class Market:
             for price, cut in self.taken.get(int(c), ()):
                 costs[i] += price * weights_of(cut.taken, rows.bits(own), own.minutes)
         return costs
-
-    def _take_off_credits(self, own: Own, costs: NDArray[np.float32]) -> None:
-        for credits, where in ((self.first, own.shape.first), (self.last, own.shape.last)):
-            picked = [i for i, c in enumerate(own.rows) if int(c) in credits]
-            if picked:
-                minutes = np.array([credits[int(own.rows[i])][own.blocks] for i in picked])
-                costs[picked] -= minutes.astype(np.float32) @ where

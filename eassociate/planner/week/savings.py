@@ -24,8 +24,8 @@ from eassociate.planner.week.table import Table
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: With more blocks of a companion on a day the first credits are taken from the places alone.
-PAIRS = 350
+#: So often every credit is looked at.
+SWEEPS = 20
 
 
 @dataclass(frozen=True)
@@ -49,29 +49,64 @@ class Cut:
         return 1.0 if self.clash or self.taken else 0.0
 
 
+class Day:
+    """The blocks of a day in kinds: at one place and time. `blocks` [b] their numbers, `kind` [b],
+    `some` [i] one block of each kind; `way` [i, j] minutes from kind i to kind j, infinite where
+    nobody can take both in this order; `only` [i] the child, where a kind has no other.
+    """
+
+    def __init__(self, table: Table, d: int) -> None:
+        self.blocks, ok, _ = table.together[d]
+        at = self.blocks
+        marks = np.stack([table.ways.place[at], table.start[at], table.end[at]])
+        _, some, self.kind = np.unique(marks, axis=1, return_index=True, return_inverse=True)
+        self.some = at[some]
+        place = table.ways.place[self.some]
+        way = table.ways.between[np.ix_(place, place)].astype(np.float64)
+        self.way = np.where(ok[np.ix_(some, some)], way, np.inf)
+        self.start, self.end = table.start[self.some], table.end[self.some]
+        self._keep_alone(table.piece_of[at])
+
+    def _keep_alone(self, child: Ints) -> None:
+        """Nobody comes from a child to itself."""
+        least = np.full(len(self.some), len(child) + child.max(initial=0))
+        most = np.full(len(self.some), -1)
+        np.minimum.at(least, self.kind, child)
+        np.maximum.at(most, self.kind, child)
+        only = np.where(least == most, least, -1)
+        self.way[(only[:, None] == only[None, :]) & (only[:, None] >= 0)] = np.inf
+
+
+@dataclass(frozen=True)
+class Possible:
+    """What a companion may take on a day: `blocks` and the kind of each, counted from 0; credits by
+    kind that are enough whatever comes before (`after`), or whatever comes after (`before`).
+    """
+
+    day: Day
+    blocks: Ints
+    kind: Ints
+    kinds: Ints
+    after: Floats
+    before: Floats
+
+
 class Savings:
-    """What each companion could save on each day: s [i, j] over the blocks it may take."""
+    """What each companion could save on each day by going from one kind of blocks to another."""
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self._kept: dict[int, dict[int, tuple[Ints, Floats, Floats]]] = {}
+        self.days = [Day(table, d) for d in range(7)]
+        self._kept: dict[int, list[Possible]] = {}
 
-    def possible(self, c: int, d: int) -> tuple[Ints, Floats]:
-        """Blocks of the day that c may take; [i, j] minutes saved, 0 where i cannot come before
-        j.
-        """
-        table = self.table
-        on, ok, _ = table.together[d]
-        mine = table.may[c, on]
-        blocks = on[mine]
-        place = table.ways.place[blocks]
-        saved = table.pre[c, blocks][None, :] - table.ways.between[np.ix_(place, place)]
-        child = table.piece_of[blocks]
-        good = ok[np.ix_(mine, mine)] & (child[:, None] != child[None, :])
-        for x in table.busy[c]:
-            before, after = table.end[blocks] <= x.start, table.start[blocks] >= x.end
-            good &= ~(before[:, None] & after[None, :])
-        return blocks, np.where(good, np.maximum(saved, 0), 0).astype(np.float64)
+    def saved(self, c: int, day: Day, kinds: Ints) -> Floats:
+        """[i, j]: minutes saved, 0 where i cannot come before j."""
+        pre = self.table.pre[c, day.some[kinds]].astype(np.float64)
+        found: Floats = np.maximum(pre[None, :] - day.way[np.ix_(kinds, kinds)], 0.0)
+        for x in self.table.busy[c]:
+            before, after = day.end[kinds] <= x.start, day.start[kinds] >= x.end
+            found[before[:, None] & after[None, :]] = 0.0
+        return found
 
     def first_cuts(self) -> list[Cut]:
         """Two for each companion by whom anything can be saved: all credit to the block after, all
@@ -80,65 +115,49 @@ class Savings:
         found = []
         for c in range(len(self.table.companions)):
             if days := self._days(c):
-                none = [np.zeros(len(blocks)) for blocks, _, _ in days.values()]
-                names = [blocks for blocks, _, _ in days.values()]
-                found.append(_cut(c, names, [after for _, after, _ in days.values()], none))
-                found.append(_cut(c, names, none, [before for _, _, before in days.values()]))
+                found.append(_cut(c, [(one, one.after, 0 * one.before) for one in days]))
+                found.append(_cut(c, [(one, 0 * one.after, one.before) for one in days]))
         return found
 
-    def _days(self, c: int) -> dict[int, tuple[Ints, Floats, Floats]]:
-        """Days on which the companion may take two blocks: which; credits that are enough whatever
-        comes before (all of the way), or whatever comes after (the most that any place would save).
-        """
+    def _days(self, c: int) -> list[Possible]:
+        """The days on which the companion may take two blocks."""
         if c not in self._kept:
-            self._kept[c] = {
-                d: (blocks, *self._enough(c, d, blocks))
-                for d in range(7)
-                if len(blocks := self._blocks(c, d)) > 1
-            }
+            found = [self._possible(c, day) for day in self.days if len(day.blocks)]
+            self._kept[c] = [one for one in found if len(one.blocks) > 1]
         return self._kept[c]
 
-    def _blocks(self, c: int, d: int) -> Ints:
-        on = self.table.together[d][0]
-        found: Ints = on[self.table.may[c, on]]
-        return found
-
-    def _enough(self, c: int, d: int, blocks: Ints) -> tuple[Floats, Floats]:
-        """As tight as can be where every pair can be looked at, else by the places alone."""
-        table = self.table
-        if len(blocks) <= PAIRS:
-            saved = self.possible(c, d)[1]
-            return saved.max(axis=0), saved.max(axis=1)
-        after = table.pre[c, blocks].astype(np.float64)
-        places, which = np.unique(table.ways.place[blocks], return_inverse=True)
-        most = np.zeros(len(places))
-        np.maximum.at(most, which, after)
-        saved = most[None, :] - table.ways.between[np.ix_(places, places)]
-        return after, np.maximum(saved.max(axis=1), 0.0)[which]
+    def _possible(self, c: int, day: Day) -> Possible:
+        mine = self.table.may[c, day.blocks]
+        kinds, kind = np.unique(day.kind[mine], return_inverse=True)
+        saved = self.saved(c, day, kinds)
+        after, before = saved.max(axis=0, initial=0.0), saved.max(axis=1, initial=0.0)
+        return Possible(day, day.blocks[mine], kind, kinds, after, before)
 
     def violated(self, c: int, first: Floats, last: Floats, claimed: float) -> Cut | None:
         """A cut that says that less than `claimed` is saved where blocks are taken so much as the
         first (last) of their child's day; None if there is none.
         """
-        names, afters, befores, total = [], [], [], 0.0
-        for d, (blocks, most_after, most_before) in self._days(c).items():
-            x, y = last[blocks], first[blocks]
+        credits, total = [], 0.0
+        for one in self._days(c):
+            number = len(one.kinds)
+            x: Floats = np.bincount(one.kind, last[one.blocks], number).astype(np.float64)
+            y: Floats = np.bincount(one.kind, first[one.blocks], number).astype(np.float64)
             if not y.any():  # nothing comes after: credit there costs nothing
-                before, after = np.zeros(len(blocks)), most_after
+                before, after = np.zeros(number), one.after
             elif not x.any():
-                before, after = most_before, np.zeros(len(blocks))
+                before, after = one.before, np.zeros(number)
             else:
-                before, after = _credits(self.possible(c, d)[1], x, y)
-            names.append(blocks)
-            afters.append(after)
-            befores.append(before)
+                before, after = _credits(self.saved(c, one.day, one.kinds), x, y)
+            credits.append((one, after, before))
             total += float(after @ y + before @ x)
-        return None if claimed <= total + 0.05 else _cut(c, names, afters, befores)
+        return None if claimed <= total + 0.05 else _cut(c, credits)
 
 
-def _cut(c: int, names: list[Ints], afters: list[Floats], befores: list[Floats]) -> Cut:
-    blocks = np.concatenate(names)
-    after, before = np.concatenate(afters), np.concatenate(befores)
+def _cut(c: int, credits: list[tuple[Possible, Floats, Floats]]) -> Cut:
+    """Of the credits (after, before) of kinds on some days."""
+    blocks = np.concatenate([one.blocks for one, _, _ in credits])
+    after = np.concatenate([after[one.kind] for one, after, _ in credits])
+    before = np.concatenate([before[one.kind] for one, _, before in credits])
     order = np.argsort(blocks)
     blocks, after, before = blocks[order], after[order], before[order]
     a, b = after > 0, before > 0
@@ -158,23 +177,21 @@ def _credits(saved: Floats, x: Floats, y: Floats) -> tuple[Floats, Floats]:
 
 
 def _prices(saved: Floats, supply: Floats, demand: Floats) -> Floats:
-    """Credits [j] of a best division of what is saved: the dual of a small transport problem,
-    by trying the breakpoints of each credit in turn until none gets better.
+    """Credits [j] of a best division of what is saved: the dual of a small transport problem, one
+    credit after the other until none gets better. A credit is best where what would save more than
+    it is as much as is asked for.
     """
-    credit: Floats = saved.max(axis=0).astype(np.float64)
-    for _ in range(20):
-        changed = False
+    credit: Floats = saved.max(axis=0)
+    for _ in range(SWEEPS):
+        before = credit.copy()
         for j in range(saved.shape[1]):
-            others = np.delete(np.arange(saved.shape[1]), j)
-            rest = saved[:, others] - credit[others][None, :]
-            floor = np.maximum(rest.max(axis=1, initial=0.0), 0.0)
-            tries = np.unique(np.concatenate([[0.0], np.maximum(saved[:, j] - floor, 0.0)]))
-            before = np.maximum(saved[:, j][None, :] - tries[:, None], floor[None, :])
-            values = tries * demand[j] + before @ supply
-            best = float(tries[int(values.argmin())])
-            changed |= abs(best - credit[j]) > 1e-9
-            credit[j] = best
-        if not changed:
+            rest = saved - credit[None, :]
+            rest[:, j] = 0.0
+            more = saved[:, j] - rest.max(axis=1, initial=0.0)
+            order = np.argsort(-more, kind="stable")
+            at = int(np.searchsorted(np.cumsum(supply[order]), demand[j]))
+            credit[j] = max(more[order[at]], 0.0) if at < len(order) else 0.0
+        if np.abs(before - credit).max() < 1e-9:
             break
     return credit
 

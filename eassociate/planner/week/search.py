@@ -2,164 +2,227 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
-
-import numpy as np
+from typing import Any
 
 from eassociate.planner.problem import Problem
-from eassociate.planner.week.apart import apart
+from eassociate.planner.week.apart import Answer, apart
+from eassociate.planner.week.finding import Finder, News
 from eassociate.planner.week.own import Own
-from eassociate.planner.week.prices import Market, Rows
+from eassociate.planner.week.prices import Rows
 from eassociate.planner.week.relaxation import Relaxation
 from eassociate.planner.week.savings import Savings
-from eassociate.planner.week.state import State
+from eassociate.planner.week.separation import overfull
 from eassociate.planner.week.table import Table
+from eassociate.planner.week.tariff import Dues, dues
 from eassociate.planner.week.warming import warm
-from eassociate.planner.week.whole import Choice, carried_out, greedy, parts_in, rounded
+from eassociate.planner.week.whole import greedy
 
-#: The relaxation is near enough when value and bound differ by so much (relative).
-NEAR = 0.002
+#: Value and bound of the relaxation differ by so much (relative) when the first plans are chosen,
+#: when saved ways are looked at, when it is near enough.
+EARLY, BARE, NEAR = 0.07, 0.012, 0.002
 #: Cuts on what companions take together are sought once they are so near.
 NEARER = 0.004
-#: Rounds for the bound after every choice, where one process does both.
+#: Rounds for the bound before a choice at most; after every choice, where one process does both.
+MOST = 150
 ROUNDS = 4
-#: … and when the bound can go on beside the choices.
-NEAR_ENOUGH = 0.025
-#: Share of the time for the relaxation alone.
-FIRST = 0.4
+#: Saved ways are looked at after this share of the time at the latest: before, nothing is proven.
+SHARE = 0.4
 #: Nothing more to gain.
 DONE = 1e-4
-#: One exact choice takes no longer than this, in seconds.
-LONGEST = 25.0
-#: Plans whose reduced cost is higher than this are not looked at in a choice (cost; share of it).
-ROOM, ROOM_SHARE = 300.0, 0.002
-#: Good plans of a child that are added before a choice; how much dearer they may be.
-GOOD, DEARER = 12, 300.0
+#: One exact choice takes no more than these shares of the time: where it has a process of its own,
+#: where it has none, of what is left.
+APART, ALONE, LEFT = 0.4, 0.15, 0.5
+#: The process beside begins anew, with better prices, after so many seconds at the earliest; so
+#: often it is listened to while nothing is left to do for the bound.
+AGAIN, LISTEN = 10.0, 0.1
 
 Say = Callable[[float, float], None]
 
 
 class Search:
-    """`best`: the cheapest whole plan so far; `bound`: no plan is cheaper.
+    """`has` [b]: companion or -1, of the cheapest whole plan so far, which costs `cost`; `bound`:
+    no plan is cheaper.
 
     `say(cost, bound)` is called whenever one of both gets better.
     """
 
     def __init__(
-        self, problem: Problem, until: float, say: Say, stop: Callable[[], bool], threads: int = 1
+        self,
+        problem: Problem,
+        until: float,
+        say: Say,
+        stop: Callable[[], bool],
+        threads: int = 1,
+        seed: int = 0,
     ) -> None:
         self.begin, self.until = time.monotonic(), until
         self.said, self.stop, self.threads = say, stop, threads
         self.table = Table(problem)
         self.owns = [Own(self.table, k) for k in range(len(self.table.pieces))]
         self.bound = 0.0
-        self.best: State = greedy(self.table, self.owns)
-        self.cost = self.best.cost()
+        self.longest = 0.0  # a round took, seconds
+        self.dice = random.Random(seed)
+        first = greedy(self.table, self.owns)
+        self.has, self.cost = first.has, first.cost()
         self._say()
 
     def run(self) -> None:
-        """Until the time is over, `stop` says so, or the plan is proven to be the best."""
+        """Until the time is over, `stop` says so, or nothing more is found."""
         if self._over() or not self.owns:
             return
         self.relaxation = Relaxation(Rows(self.table), self.owns, Savings(self.table))
-        warm(self.relaxation, self._over)
-        self._raise_bound()
-        self._relax(self.begin + FIRST * (self.until - self.begin))
-        while not self._over() and not self._proven():
-            if not self._choose():
-                break
+        self.relaxation.master.until = self.until
+        arguments = self.table, self.owns, self.relaxation, self.dice, self._over
+        self.finder = Finder(*arguments, self._told, self.has, self.cost)
+        if self.threads > 1:
+            self._beside()
+        else:
+            self._alone()
 
     def roster(self) -> dict[str, str]:
         """Block key → companion key of the best plan."""
         table = self.table
         return {
-            table.blocks[b].key: table.companions[c].key
-            for b, c in enumerate(self.best.has)
-            if c >= 0
+            table.blocks[b].key: table.companions[c].key for b, c in enumerate(self.has) if c >= 0
         }
 
-    # -- parts of the work ----------------------------------------------------------------------
+    def dues(self) -> dict[str, Dues]:
+        """What a companion's time is worth, by key; nothing before there are prices."""
+        return dues(self.relaxation) if hasattr(self, "relaxation") else {}
 
-    def _relax(self, until: float) -> None:
-        r = self.relaxation
-        near = NEAR if self.threads == 1 else NEAR_ENOUGH
-        while not self._over() and time.monotonic() < until:
-            new = r.step()
-            self._raise_bound()
-            if r.rounds % 10 == 0 and r.value < 1.04 * r.bound:
-                self._take(rounded(self.table, self.owns, r.master, r.values))
-            if not new or r.value - r.bound <= near * abs(r.value):
-                return
+    # -- in one process, and in two -------------------------------------------------------------
+
+    def _alone(self) -> None:
+        warm(self.relaxation, self._over)
+        self._relax(EARLY)
+        self._choose()
+        self._relax(BARE)
+        self._complete()  # something is proven before more time is spent on plans
+        self._choose()
+        self._relax(NEAR)
+        while not self._over() and not self._proven():
+            if not self._choose() and not self._complete():
+                self.finder.improve()
+                break
 
     def _choose(self) -> bool:
         """Chooses among the plans that can still matter; did anything change?"""
-        r = self.relaxation
-        before = self.cost
-        new = self._add_good()
-        start = self._present() if self.cost < 1.05 * r.value else []
-        value, _, _ = r.master.solve()
-        reduced = np.array(r.master.solver.getSolution().col_dual)[r.master.numbers]
-        room = min(max(self.cost - value, 1.0), max(ROOM, ROOM_SHARE * abs(value)))
-        allowed = {*(int(x) for x in np.nonzero(reduced <= room)[0]), *start}
-        r.master.cut(r.master.shared_slots(sorted(allowed)))
-        chosen, found = self._chosen(sorted(allowed), start)
-        if chosen is None:
-            return bool(found + r.step())
-        state, clashes = carried_out(self.table, self.owns, r.master, chosen)
-        self._take(state)
-        new += found + r.master.cut(clashes)
-        new += self._improve_bound(ROUNDS if self.threads == 1 else 1)
-        return bool(new) or self.cost < before
+        if self._over():
+            return False
+        known = self._known()
+        if self.finder.choose(self.finder.offered(), self._seconds(ALONE)):
+            self._improve_bound(ROUNDS)
+        else:
+            self._step()
+        return self._known() != known
 
-    def _chosen(self, allowed: list[int], start: list[int]) -> tuple[list[int] | None, int]:
-        """The choice, and how much was found about the bound meanwhile."""
-        seconds = min(LONGEST, self.until - time.monotonic())
-        choice = Choice(self.relaxation.master)
-        if self.threads == 1:
-            return choice.best(allowed, start, seconds), 0
-        new = 0
-        with apart(choice.best, allowed, start, seconds) as answer:
-            while not answer.ready():
-                new += self._improve_bound(1)
-                if self._over():
-                    break
-            return answer.get(), new
+    def _seconds(self, share: float) -> float:
+        left = LEFT * (self.until - time.monotonic())
+        return max(min(share * (self.until - self.begin), left), 0.1)
 
-    def _add_good(self) -> int:
+    def _beside(self) -> None:
+        """The bound here; plans in a process beside, which begins anew when there are better
+        prices.
+        """
+        with apart(self._find, None) as answer:
+            warm(self.relaxation, self._over)
+            while self._step() and self.relaxation.far(EARLY):
+                self._hear(answer)
+            self._hear(answer)
+        while not self._over() and not self._proven():
+            offered, known = self.finder.offered(), self._known()
+            self.dice.random()  # another chance each time
+            with apart(self._find, offered) as answer:
+                new = self._until_again(answer)
+            if not new and self._known() == known:
+                return
+
+    def _until_again(self, answer: Answer) -> int:
+        """Works on the bound until the process beside has ended or should begin anew; what the
+        last round found.
+        """
+        again = time.monotonic() + AGAIN
+        self.chosen, new, ended = False, 1, False
+        while not self._over() and not self._proven() and not (ended and not new):
+            new, ended = self._improve_bound(1), answer.ready()
+            self._hear(answer)
+            if not new and not ended:
+                time.sleep(LISTEN)
+            if new and self.chosen and again < time.monotonic() < self.until - AGAIN:
+                break
+        return new
+
+    def _hear(self, answer: Answer) -> None:
+        for news in answer.news():
+            self._told(news)
+
+    def _find(self, offered: list[int] | None, tell: Callable[[Any], None]) -> None:
+        """What the process beside does, until it is ended or finds nothing more."""
+        finder = self.finder
+        finder.tell, finder.over = tell, lambda: time.monotonic() >= self.until
+        if offered is not None:
+            finder.choose(offered, self._seconds(APART))
+            tell(None)
+        finder.improve()
+
+    # -- parts of the work ----------------------------------------------------------------------
+
+    def _relax(self, near: float) -> None:
+        """Until value and bound of the relaxation are so near, or nothing new is found."""
         r = self.relaxation
-        market = Market(r.rows, r.prices, r.master.cuts)
-        found = [
-            (k, parts)
-            for k, own in enumerate(self.owns)
-            for parts in own.good(market.costs(own), GOOD, DEARER)
-        ]
-        return r.master.add(found, r.static)
+        for _ in range(MOST):
+            if self._over() or not self._step() or not r.far(near):
+                return
+
+    def _step(self) -> int:
+        """One round for the bound, if there is time for one more; how much it found."""
+        r, begin = self.relaxation, time.monotonic()
+        if begin + self.longest > self.until:
+            self.until = begin if self.threads == 1 else self.until
+            return 0
+        new = r.step()
+        self._raise_bound()
+        self.longest = max(0.7 * self.longest, time.monotonic() - begin)
+        late = begin > self.begin + SHARE * (self.until - self.begin)
+        if r.bare and (late or not new or not r.far(BARE)):
+            new += self._complete()
+        return new
+
+    def _complete(self) -> int:
+        """Saved ways are looked at from now on; 0: they are already."""
+        if not self.relaxation.bare or self._over():
+            return 0
+        self.relaxation.complete()
+        self._raise_bound()
+        return 1
 
     def _improve_bound(self, rounds: int) -> int:
         r = self.relaxation
         near = r.value - r.bound < NEARER * abs(r.value)
-        new = r.master.cut(r.master.overfull(r.master.solve()[1])) if near else 0
+        new = r.master.cut(overfull(r.master, r.master.solve()[1])) if near else 0
         for _ in range(rounds):
-            if self._over():
-                break
-            new += r.step()
-            self._raise_bound()
+            if not self._over():
+                new += self._step()
         return new
-
-    def _present(self) -> list[int]:
-        """The best plan so far, as columns."""
-        master = self.relaxation.master
-        present = [(k, parts_in(self.best, own)) for k, own in enumerate(self.owns)]
-        master.add(present, self.relaxation.static)
-        return [master.number_of[k, tuple(sorted(parts))] for k, parts in present]
 
     # -- what is known --------------------------------------------------------------------------
 
-    def _take(self, state: State) -> None:
-        cost = state.cost()
-        if cost < self.cost:
-            self.best, self.cost = state, cost
+    def _known(self) -> tuple[float, ...]:
+        """What is different when a choice brought anything."""
+        return round(self.cost), int(self.bound), len(self.relaxation.master.columns)
+
+    def _told(self, news: News | None) -> None:
+        """A better plan; None: a choice is made."""
+        if news is None:
+            self.chosen = True
+            return
+        cost, has = news
+        if cost <= self.cost:
+            self.has = self.finder.has = has
+            self.cost = self.finder.cost = cost
             self._say()
 
     def _raise_bound(self) -> None:

@@ -61,8 +61,9 @@ def members(n: int) -> Floats:
 class Shape:
     """What the days of a child's blocks look like; the same for many children.
 
-    `features` [n + n + p, s]: block in the set; block is the first of its day in the set (negative:
-    see `Own`) … pairs that follow each other on a day. `pairs`: the p pairs of blocks.
+    `pairs`: the p pairs of blocks of a day; by set s: `follows` [p, s] the second comes right after
+    the first; `first`, `last` [n, s] block is the first (last) of its day in the set; `ends`
+    [3n, s] block in the set, and these two.
     """
 
     n: int
@@ -70,6 +71,7 @@ class Shape:
     follows: Floats
     first: Floats
     last: Floats
+    ends: Floats
 
 
 @lru_cache(maxsize=4096)
@@ -86,5 +88,6 @@ def shape(days: tuple[int, ...]) -> Shape:
         last[i] &= ~inside[j]
         between = list(range(i + 1, j))
         follows[row] = both & ~np.any(inside[between], axis=0) if between else both
-    as_floats = [x.astype(np.float32) for x in (follows, first, last)]
+    ends = np.vstack([inside, first, last])
+    as_floats = [x.astype(np.float32) for x in (follows, first, last, ends)]
     return Shape(n, pairs, *as_floats)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eassociate.planner.week.own import FORBIDDEN, Own, Part
+from eassociate.planner.week.packs import Kept
 from eassociate.planner.week.table import Table
 
 Floats = NDArray[np.float32]
@@ -80,13 +81,9 @@ class State:
 
     def leg(self, c: int, b: int) -> int:
         """Minutes on the way to block `b` of companion `c` as things are."""
-        table = self.table
-        before = [a for a in self.blocks[c] if table.day[a] == table.day[b] and a < b]
-        last = max((table.end[a] for a in before), default=-1)
-        if not before or any(last <= x.start and x.end <= table.start[b] for x in table.busy[c]):
-            return int(table.pre[c, b])
-        place = table.ways.place
-        return int(table.ways.between[place[before[-1]], place[b]])
+        day = self.table.day
+        before = [a for a in self.blocks[c] if day[a] == day[b] and a < b]
+        return self.table.leg(c, before[-1] if before else None, b)
 
     # -- a child --------------------------------------------------------------------------------
 
@@ -109,22 +106,28 @@ class State:
             if c >= 0:
                 self.give(c, blocks)
 
-    def costs(self, own: Own, more: Floats | None = None) -> Floats:
-        """[m, s] as `Own.costs`, from the state as it is; `more` [m, n] is added."""
+    def costs(self, own: Own) -> Floats:
+        """[m, s] as `Own.costs`, from the state as it is."""
+        costs, weight = self.plain(own), self.table.weights.unfairness
+        if weight:
+            short = np.maximum(self.short[own.rows], 0)[:, None].astype(np.float32)
+            costs -= weight * np.minimum(own.minutes[None, :], short)
+        return costs
+
+    def plain(self, own: Own) -> Floats:
+        """[m, s] as `costs`, but for what counts towards the guaranteed minutes."""
         table, rows, blocks = self.table, own.rows, own.blocks
         pick = np.ix_(rows, blocks)
-        fixed = own.fixed + table.weights.travel * (self.way[pick] - table.pre[pick])
-        fixed = fixed + FORBIDDEN * self._stands_against(own, pick)
-        if more is not None:
-            fixed += more
-        costs = own.costs_of(fixed.astype(np.float32, copy=False))
+        added = table.weights.travel * (self.way[pick] - table.pre[pick])
+        added = added + FORBIDDEN * self._stands_against(own, pick)
+        costs = own.costs(added.astype(np.float32, copy=False))
         full = np.nonzero(self.left[rows] < own.most_minutes)[0]
         if len(full):
             costs[full] += FORBIDDEN * (own.minutes[None, :] > self.left[rows[full], None])
-        if table.weights.unfairness:
-            costs -= table.weights.unfairness * np.minimum(
-                own.minutes[None, :], np.maximum(self.short[rows], 0)[:, None].astype(np.float32)
-            )
+        for d, minutes in own.full_days.items():
+            full = np.nonzero(self.today[rows, d] < minutes[-1])[0]
+            if len(full):
+                costs[full] += FORBIDDEN * (minutes[None, :] > self.today[rows[full], d][:, None])
         return costs
 
     def _stands_against(self, own: Own, pick: tuple[Any, ...]) -> NDArray[np.bool_]:
@@ -133,12 +136,18 @@ class State:
         against: NDArray[np.bool_] = self.clash[pick] > 0
         return against | (today < table.minutes[own.blocks][None, :])
 
-    def place(self, own: Own, parts: list[Part]) -> None:
-        """Gives what a division says; a part that does not go together after all stays open."""
+    def place(self, own: Own, parts: list[Part]) -> list[Part]:
+        """Gives what a division says; the parts that do not go together after all: they stay
+        open.
+        """
+        unfit = []
         for row, s in parts:
             blocks = [int(own.blocks[b]) for b in range(own.n) if s >> b & 1]
             if row >= 0 and self.fits(c := int(own.rows[row]), blocks):
                 self.give(c, blocks)
+            elif row >= 0:
+                unfit.append((row, s))
+        return unfit
 
     def fits(self, c: int, blocks: list[int]) -> bool:
         """Do the blocks keep every rule beside those that the companion has?"""
@@ -152,6 +161,10 @@ class State:
                 return False
         near = [b for b in self.blocks[c] if {int(table.day[b]) + x for x in (-1, 0, 1)} & days]
         return table.in_a_row([*near, *blocks], c)
+
+    def kept(self) -> Kept:
+        """What companions have, and what is left of them."""
+        return Kept(self.blocks, self.left, self.today, self.short)
 
     # -- the cost -------------------------------------------------------------------------------
 

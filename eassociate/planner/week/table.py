@@ -97,7 +97,7 @@ class Table:
                 self._minute(one.end, up=True),
                 self.ways.index(one.place),
                 self.day_of(one.start),
-                round((one.end - one.start).total_seconds() / 60),
+                one.minutes,
                 True,
             )
             for one in busy
@@ -111,7 +111,7 @@ class Table:
         day = np.array([[c.day_minutes] * 7 for c in self.companions], np.int64).reshape(-1, 7)
         for c, someone in enumerate(self.companions):
             for one in someone.busy:
-                minutes = round((one.end - one.start).total_seconds() / 60)
+                minutes = one.minutes
                 if self.monday and 0 <= (d := self.day_of(one.start)) < 7:
                     week[c] -= minutes
                     day[c, d] -= minutes
@@ -189,6 +189,16 @@ class Table:
                 pre[c, later] = self.ways.to_blocks(item.place)[later]
         return pre
 
+    def leg(self, c: int, before: int | None, b: int) -> int:
+        """Minutes on the way to block `b` of companion `c` from the block before on that day, if
+        there is one and nothing else in between.
+        """
+        if before is None or any(
+            self.end[before] <= x.start and x.end <= self.start[b] for x in self.busy[c]
+        ):
+            return int(self.pre[c, b])
+        return int(self.ways.between[self.ways.place[before], self.ways.place[b]])
+
     def _pair_costs(self) -> Ints:
         """[c, k]: of a companion and a child, once in the week."""
         w = self.weights
@@ -252,6 +262,13 @@ class Table:
             on, ok, _ = self.together[d]
             self._against[d] = on, (~(ok | ok.T)).astype(np.int8)
         return self._against[d]
+
+    def apart(self, one: int, other: int) -> bool:
+        """Two blocks of a day, not at one time, that one companion cannot take nevertheless?"""
+        if self.day[one] != self.day[other] or self.start[other] < self.end[one]:
+            return False
+        on, against = self.against(int(self.day[one]))
+        return bool(against[np.searchsorted(on, one), np.searchsorted(on, other)])
 
     def _least(self) -> Ints:
         """[c]: minutes still missing to the guaranteed, busy ones counted."""

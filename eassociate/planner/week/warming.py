@@ -11,9 +11,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from eassociate.planner.week.master import UNIT, uses_of
+from eassociate.planner.week.columns import uses_of
+from eassociate.planner.week.master import UNIT
 from eassociate.planner.week.own import Part
 from eassociate.planner.week.relaxation import Relaxation
+from eassociate.planner.week.separation import slot_cuts
 
 #: Steps; how far above the best bound the optimum is taken to be; how much of a step is kept for
 #: the next; the most that is added to a price at once.
@@ -30,10 +32,10 @@ def warm(relaxation: Relaxation, over: Callable[[], bool]) -> None:
     for _ in range(STEPS):
         if over():
             break
-        r.master.add(found, r.static)
+        r.master.add(found)
         minutes, filled = _use(r, found)
         crowded = [pair for pair, number in filled.items() if number > 1]
-        r.master.cut(r.master.slot_cuts(crowded))
+        r.master.cut(slot_cuts(r.master, crowded))
         more_week = (minutes - r.rows.room) / UNIT
         more_slot = np.zeros(len(r.master.cuts))
         for pair, row in r.master.slots.items():
@@ -42,7 +44,7 @@ def warm(relaxation: Relaxation, over: Callable[[], bool]) -> None:
         slot = KEPT * np.pad(slot, (0, len(more_slot) - len(slot))) + (1 - KEPT) * more_slot
         prices = r.sane(r.prices)
         length = float(np.square(np.maximum(more_week, 0)).sum() + np.square(more_slot).sum())
-        step = min((ABOVE * r.bound - r.last) / max(length, 1.0), MOST)
+        step = min((ABOVE * r.mark - r.last) / max(length, 1.0), MOST)
         prices.week = np.maximum(prices.week + step * week / UNIT, 0.0)
         prices.cut = np.maximum(prices.cut + step * slot, 0.0)
         found = r.ask(r.sane(prices))

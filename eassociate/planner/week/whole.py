@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from eassociate.planner.quiet import quiet_solver
 from eassociate.planner.week.master import Master
-from eassociate.planner.week.own import Own, Part
-from eassociate.planner.week.savings import clash
+from eassociate.planner.week.own import FORBIDDEN, Own, Part
 from eassociate.planner.week.state import State
 from eassociate.planner.week.table import Table
 
 Floats = NDArray[np.float64]
+#: How often a child is planned again whose best plan breaks a rule that its costs do not see.
+TRIES = 6
+#: Plans are improved child by child until a round over all gains less than this (relative).
+WORTH = 5e-4
 
 
-def parts_in(state: State, own: Own) -> list[Part]:
-    """What the child has in the state, as a plan."""
-    place = {int(b): i for i, b in enumerate(own.blocks)}
+def parts_in(has: NDArray[np.int64], own: Own) -> list[Part]:
+    """What the child has in a plan (`has` [b] companion or -1)."""
     row_of = {int(c): i for i, c in enumerate(own.rows)}
-    return [
-        (row_of[c] if c >= 0 else -1, sum(1 << place[b] for b in blocks))
-        for c, blocks in state.parts_of(own.k).items()
-    ]
+    sets: dict[int, int] = {}
+    for i, b in enumerate(own.blocks):
+        row = row_of[int(has[b])] if has[b] >= 0 else -1
+        sets[row] = sets.get(row, 0) | 1 << i
+    return list(sets.items())
+
+
+def stated(table: Table, owns: list[Own], has: NDArray[np.int64]) -> State:
+    """A plan (`has` [b] companion or -1) as a state."""
+    state = State(table, owns)
+    for c in np.unique(has[has >= 0]):
+        state.give(int(c), [int(b) for b in np.nonzero(has == c)[0]])
+    return state
 
 
 def fresh(table: Table, owns: list[Own]) -> State:
@@ -40,14 +48,31 @@ def fresh(table: Table, owns: list[Own]) -> State:
 
 
 def filled(state: State, children: Iterable[int]) -> None:
-    """Gives every child what is best for it from here, one after the other."""
+    """Gives every child what is best for it from here, one after the other; never less than it
+    had.
+    """
     for k in children:
-        own = state.owns[k]
         before = state.remove(k)
-        state.place(own, own.best(state.costs(own))[1])
-        if _lost(state, before):
+        if (not _best_from_here(state, k) and any(c >= 0 for c in before)) or _lost(state, before):
             state.remove(k)
             state.restore(before)
+
+
+def _best_from_here(state: State, k: int) -> bool:
+    """Plans a child of whom nothing is planned; is it the best? Parts that do not fit after all
+    (breaks, ways: what the costs do not see) are forbidden then, some times.
+    """
+    own = state.owns[k]
+    costs = state.costs(own)
+    for again in reversed(range(TRIES)):
+        unfit = state.place(own, own.best(costs)[1])
+        if not unfit:
+            return True
+        for row, s in unfit:
+            costs[row, s] = FORBIDDEN
+        if again:
+            state.remove(k)
+    return False
 
 
 def _lost(state: State, before: dict[int, list[int]]) -> bool:
@@ -64,22 +89,17 @@ def greedy(table: Table, owns: list[Own]) -> State:
     return state
 
 
-def rounded(table: Table, owns: list[Own], master: Master, values: Floats) -> State:
-    """A whole plan from a solution of the relaxation: the plans it holds most of, where they still
-    fit; then what is best for the others.
+def polished(state: State, over: Callable[[], bool], take: Callable[[State], None]) -> None:
+    """Every child planned anew in turn, as long as that makes the whole cheaper; `take` is given
+    the plan after every round.
     """
-    state = fresh(table, owns)
-    known = [x for x in range(len(master.columns)) if master.numbers[x] < len(values)]
-    done: set[int] = set()
-    for x in sorted(known, key=lambda x: -values[master.numbers[x]]):
-        column = master.columns[x]
-        if values[master.numbers[x]] < 0.05:
+    cost = state.cost()
+    while not over():
+        filled(state, range(len(state.owns)))
+        take(state)
+        before, cost = cost, state.cost()
+        if before - cost < WORTH * cost:
             break
-        whole = column.child not in done and all(row >= 0 for row, _ in column.parts)
-        if whole and put(state, owns[column.child], column.parts):
-            done.add(column.child)
-    filled(state, [k for k in range(len(owns)) if k not in done])
-    return state
 
 
 def put(state: State, own: Own, parts: Iterable[Part]) -> bool:
@@ -100,87 +120,29 @@ def put(state: State, own: Own, parts: Iterable[Part]) -> bool:
     return True
 
 
-class Choice:
-    """The relaxation's rows and plans, each plan taken or not: a set-packing programme.
-
-    Ways saved between children are left out: with them the programme is many times harder, and they
-    change the choice little. They count in the plan that is made of it.
+def placed(state: State, plans: Iterable[tuple[Own, Iterable[Part]]]) -> set[int]:
+    """Carries plans out, first those that go together whole, then what goes of the others; the
+    children whose plans are whole, with nothing open.
     """
-
-    def __init__(self, master: Master) -> None:
-        self.master = master
-        self.solver: Any = quiet_solver()
-        for option, value in (("random_seed", 1), ("mip_rel_gap", 1e-4)):
-            self.solver.setOptionValue(option, value)
-
-    def best(
-        self, allowed: Iterable[int], start: Iterable[int], seconds: float
-    ) -> list[int] | None:
-        """Numbers of chosen columns among `allowed`; None if nothing was found. `start`: a choice
-        to begin with.
-        """
-        master, columns = self.master, self.master.columns
-        lp = master.solver.getLp()
-        upper = np.array(lp.col_upper_)
-        upper[list(master.saved_column.values())] = 0.0
-        cost = np.array(lp.col_cost_)
-        cost[master.exits] = master.table.open_cost.mean()  # a block too many stays open instead
-        number = np.array(master.numbers, np.int64)
-        keep = np.zeros(len(columns), bool)
-        keep[list(allowed)] = True
-        upper[number[~keep]] = 0.0
-        upper[number[keep]] = 1.0
-        kinds = [highspy.HighsVarType.kContinuous] * lp.num_col_
-        for x in np.nonzero(keep)[0]:
-            kinds[int(number[x])] = highspy.HighsVarType.kInteger
-        lp.col_upper_, lp.integrality_, lp.col_cost_ = upper, kinds, cost
-        rows = np.array(lp.row_upper_)
-        for r, cut in enumerate(master.cuts):
-            if not cut.clash:  # implied once plans are whole, or dense
-                rows[int(master.at[4]) + r] = highspy.kHighsInf
-        lp.row_upper_ = rows
-        self.solver.passModel(lp)
-        self._begin(start, lp.num_col_)
-        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + max(seconds, 0.1))
-        self.solver.run()
-        if self.solver.getInfo().primal_solution_status != 2:
-            return None
-        values = np.array(self.solver.getSolution().col_value)
-        return [int(x) for x in np.nonzero(keep)[0] if values[number[x]] > 0.5]
-
-    def _begin(self, start: Iterable[int], width: int) -> None:
-        numbers = [self.master.numbers[x] for x in start]
-        if numbers:
-            ones = np.ones(len(numbers))
-            self.solver.setSolution(len(numbers), np.array(numbers, np.int32), ones)
+    whole, others = set[int](), []
+    for own, parts in plans:
+        if put(state, own, parts := list(parts)):
+            whole |= {own.k} if all(row >= 0 for row, _ in parts) else set()
+        else:
+            others.append((own, parts))
+    for own, parts in others:
+        before = state.remove(own.k)
+        state.place(own, parts)
+        if _lost(state, before):
+            state.remove(own.k)
+            state.restore(before)
+    return whole
 
 
-def carried_out(
-    table: Table, owns: list[Own], master: Master, chosen: Iterable[int]
-) -> tuple[State, list[Any]]:
-    """The chosen plans as a state, and cuts for what does not go together after all."""
+def carried_out(table: Table, owns: list[Own], master: Master, chosen: Iterable[int]) -> State:
+    """The chosen plans as a state; who has none that can be carried out gets the best there is."""
     state = fresh(table, owns)
-    unplaced = [
-        column
-        for column in (master.columns[x] for x in chosen)
-        if not put(state, owns[column.child], column.parts)
-    ]
-    cuts = [cut for c in unplaced for cut in _clashes(table, state, owns[c.child], c.parts)]
-    done = {master.columns[x].child for x in chosen} - {c.child for c in unplaced}
-    filled(state, [k for k in range(len(owns)) if k not in done])
-    return state, cuts
-
-
-def _clashes(table: Table, state: State, own: Own, parts: Iterable[Part]) -> list[Any]:
-    found = []
-    for row, s in parts:
-        if row < 0:
-            continue
-        c = int(own.rows[row])
-        for b in (int(own.blocks[i]) for i in range(own.n) if s >> i & 1):
-            found += [
-                clash(table, c, b, other)
-                for other in state.blocks[c]
-                if not table.in_a_row([b, other], c)
-            ]
-    return found
+    columns = [master.columns[x] for x in chosen]
+    whole = placed(state, [(owns[column.child], column.parts) for column in columns])
+    filled(state, [k for k in range(len(owns)) if k not in whole])
+    return state

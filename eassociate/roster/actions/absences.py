@@ -56,7 +56,7 @@ class EndCompanionAbsence(Command):
     day: date | None = None
 
 
-@action(ReportIll, needs=Can.REPORT_ILL)
+@action(ReportIll, needs=Can.REPORT_ILL, phone=True)
 def report_ill(actor: Actor, command: ReportIll) -> Effect:
     """Outcome: `absence`, `open` (ids of the visits that nobody goes on now).
 
@@ -74,7 +74,7 @@ def enter_companion_absence(actor: Actor, command: EnterCompanionAbsence) -> Eff
     return _leave(actor, companion, command.kind, command.first, command.last)
 
 
-@action(BackAgain, needs=Can.REPORT_ILL)
+@action(BackAgain, needs=Can.REPORT_ILL, phone=True)
 def back_again(actor: Actor, command: BackAgain) -> Effect:
     """Outcome: `visits` (ids that are the companion's again). Visits with a substitute stay."""
     companion = own_companion(actor)

@@ -61,7 +61,7 @@ class EndChildAbsence(Command):
     day: date | None = None
 
 
-@action(ReportChildHome, needs=Can.REPORT_HOME)
+@action(ReportChildHome, needs=Can.REPORT_HOME, phone=True)
 def report_child_home(actor: Actor, command: ReportChildHome) -> Effect:
     """Outcome: `absence`, `cancelled` (ids of visits). A visit under way is left to its companion.
 
@@ -79,7 +79,7 @@ def enter_child_absence(actor: Actor, command: EnterChildAbsence) -> Effect:
     return _stay(actor, child, command.kind, command.first, command.last, command.note)
 
 
-@action(ChildComes, needs=Can.REPORT_HOME)
+@action(ChildComes, needs=Can.REPORT_HOME, phone=True)
 def child_comes(actor: Actor, command: ChildComes) -> Effect:
     """Outcome: `visits` (ids that take place after all)."""
     child = get(Child.objects.visible_to(actor), command.child)

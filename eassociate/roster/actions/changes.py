@@ -22,7 +22,7 @@ from eassociate.roster.letting_in import let_in
 from eassociate.roster.locks import hold
 from eassociate.roster.models import Visit
 from eassociate.roster.opening import bring_back, call_off, open_up, withdraw
-from eassociate.roster.rules import Event, NotAllowed, Reason, State
+from eassociate.roster.rules import Event, LateStep, NotAllowed, Reason, State
 from eassociate.roster.telling import Audience, about
 
 _CALLED_OFF = frozenset(
@@ -149,7 +149,10 @@ def _after(visit: Visit, event: Event) -> None:
 def _set_hours(visit: Visit, start: time, end: time) -> None:
     if end <= start:
         raise Refused(_("The end must be after the start."), field="end")
+    before = visit.start
     visit.start, visit.end = span(visit.day, start, end)
+    if visit.start != before:
+        visit.late_step = LateStep.NONE
     if visit.end <= clock.now():
         raise Refused(_("This time is over already."), field="end")
     but = [visit.pk]

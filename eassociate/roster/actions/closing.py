@@ -1,4 +1,4 @@
-"""What the clock does: offers run out, the bell rings, nobody came. Run as the system, again and
+"""What the clock does: offers run out, the bell rings. Run as the system, again and
 again; each finds what is due under the lock, so that two at once do it once.
 """
 
@@ -19,7 +19,7 @@ from eassociate.notify.kinds import Kind
 from eassociate.roster.letting_in import let_out
 from eassociate.roster.locks import hold
 from eassociate.roster.models import Offer, Visit
-from eassociate.roster.rules import LATE_AFTER, UNSTARTED_AFTER, Flag, Reason, State
+from eassociate.roster.rules import UNSTARTED_AFTER, Reason, State
 from eassociate.roster.telling import Audience, about
 
 _WHY = "what is due"
@@ -37,10 +37,6 @@ class CloseUncovered(Command):
 
 class CloseUnstarted(Command):
     """Long over and never started: not delivered. A phone that comes online may still start it."""
-
-
-class TellOfLateStarts(Command):
-    """A visit should have begun a while ago: the coordinators are told, once."""
 
 
 @action(ExpireOffers, needs=Can.RUN_JOBS)
@@ -94,29 +90,6 @@ def close_unstarted(actor: Actor, command: CloseUnstarted) -> Effect:
     return Effect({"visits": [str(v.pk) for v in visits]}, _children(visits))
 
 
-@action(TellOfLateStarts, needs=Can.RUN_JOBS)
-def tell_of_late_starts(actor: Actor, command: TellOfLateStarts) -> Effect:
-    """Outcome: `visits` (ids)."""
-    hold(children=[visit.child_id for visit in due_late(actor)])
-    visits = due_late(actor)
-    for visit in visits:
-        visit.flags = [*visit.flags, Flag.NOT_YET_STARTED]
-    _save(visits, ["flags"])
-    told = Audience(actor, actor.organisation_id, ())
-    notices = [
-        notice
-        for visit in visits
-        for notice in told.coordinators(
-            Kind.VISIT_LATE,
-            visit.child_id,
-            **about(visit),
-            person=visit.companion.person_id if visit.companion else None,
-            urgent=True,
-        )
-    ]
-    return Effect({"visits": [str(v.pk) for v in visits]}, _children(visits), notices)
-
-
 def due_offers(actor: Actor) -> QuerySet[Offer]:
     return Offer.objects.visible_to(actor).filter(state=Offer.State.OPEN, deadline__lte=clock.now())
 
@@ -142,18 +115,6 @@ def due_unstarted(actor: Actor) -> QuerySet[Visit]:
         end__lte=now - UNSTARTED_AFTER,
         end__gte=now - LOOK_BACK,
     )
-
-
-def due_late(actor: Actor) -> list[Visit]:
-    now = clock.now()
-    rows = Visit.objects.visible_to(actor).filter(
-        state=State.PLANNED,
-        companion__isnull=False,
-        start__lte=now - LATE_AFTER,
-        end__gt=now,
-    )
-    waiting = rows.select_related("companion").order_by("start")
-    return [visit for visit in waiting if Flag.NOT_YET_STARTED not in visit.flags]
 
 
 def _declined_by_family(visits: Sequence[Visit]) -> set[object]:

@@ -13,7 +13,7 @@ from eassociate.access.actor import Actor
 from eassociate.access.roles import Can
 from eassociate.core import clock
 from eassociate.journal.commands import Command
-from eassociate.journal.deeds import Effect, Notify, Refused, action, get
+from eassociate.journal.deeds import Effect, Notify, Refused, Stale, action, get
 from eassociate.notify.kinds import Kind
 from eassociate.roster import rules
 from eassociate.roster.letting_in import let_out
@@ -66,12 +66,12 @@ class MarkNotDelivered(Command):
     reason: rules.Reason
 
 
-@action(StartVisit, needs=Can.RECORD_VISIT)
+@action(StartVisit, needs=Can.RECORD_VISIT, phone=True)
 def start_visit(actor: Actor, command: StartVisit) -> Effect:
     """Outcome: `visit`, `state`, `started_at`. Guardians are told."""
     visit = own_visit(actor, command.visit)
     if visit.companion is None:
-        raise Refused(_("Nobody is to go on this visit. Please call the coordinator."))
+        raise Stale(_("Nobody is to go on this visit. Please call the coordinator."))
     claim = _claim(actor, command, visit)
     if visit.reason == rules.Reason.NOT_STARTED:  # the phone was offline; the deed counts
         visit.state, visit.reason = State.PLANNED, ""
@@ -89,7 +89,7 @@ def start_visit(actor: Actor, command: StartVisit) -> Effect:
     return _effect(visit, told, started_at=claim.happened.isoformat())
 
 
-@action(EndVisit, needs=Can.RECORD_VISIT)
+@action(EndVisit, needs=Can.RECORD_VISIT, phone=True)
 def end_visit(actor: Actor, command: EndVisit) -> Effect:
     """Outcome: `visit`, `state`, `ended_at`. A substitute's access ends here; guardians are
     told.
@@ -113,7 +113,7 @@ def end_visit(actor: Actor, command: EndVisit) -> Effect:
     return _effect(visit, told, ended_at=visit.ended_at.isoformat())
 
 
-@action(UndoStart, needs=Can.RECORD_VISIT)
+@action(UndoStart, needs=Can.RECORD_VISIT, phone=True)
 def undo_start(actor: Actor, command: UndoStart) -> Effect:
     visit = own_visit(actor, command.visit)
     state = _after(visit, Event.UNDO_START)
@@ -126,7 +126,7 @@ def undo_start(actor: Actor, command: UndoStart) -> Effect:
     return _effect(visit)
 
 
-@action(MarkNotDelivered, needs=Can.RECORD_VISIT)
+@action(MarkNotDelivered, needs=Can.RECORD_VISIT, phone=True)
 def mark_not_delivered(actor: Actor, command: MarkNotDelivered) -> Effect:
     """Guardians, the school and the coordinators are told. A substitute's access ends."""
     visit = own_visit(actor, command.visit)
@@ -156,7 +156,7 @@ def own_visit(actor: Actor, pk: UUID) -> Visit:
     visit = get(rows, pk)
     goes = visit.companion is not None and visit.companion.person_id == actor.person_id
     if not goes and not actor.can(Can.CORRECT_VISIT):
-        raise Refused(_("Somebody else goes on this visit."))
+        raise Stale(_("Somebody else goes on this visit."))
     return visit
 
 
@@ -164,7 +164,8 @@ def _after(visit: Visit, event: Event) -> State:
     try:
         return rules.next_state(State(visit.state), event)
     except NotAllowed as error:
-        raise Refused(_impossible(visit, error)) from error
+        gone = error.state in (State.NOT_DELIVERED, State.CANCELLED)
+        raise (Stale if gone else Refused)(_impossible(visit, error)) from error
 
 
 def _impossible(visit: Visit, error: NotAllowed) -> str:

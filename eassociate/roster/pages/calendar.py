@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST
 
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
+from eassociate.journal.answers import say_problems
 from eassociate.journal.editing import Editing, edit, posted
 from eassociate.roster.forms import calendar as forms
-from eassociate.roster.pages.answers import say_problems
 from eassociate.roster.reading.calendar import (
     break_to_remove,
     calendar_seen,

@@ -19,8 +19,8 @@ from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
 from eassociate.core import clock
 from eassociate.core.ids import uuid7
+from eassociate.journal.answers import say_problems
 from eassociate.roster.forms import cover as forms
-from eassociate.roster.pages.answers import say_problems
 from eassociate.roster.queries.cover import OpenVisit, cover_panel, people_for
 from eassociate.roster.queries.swaps import Swap
 from eassociate.roster.reading.absences import absence_on

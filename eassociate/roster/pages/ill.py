@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
 from eassociate.core import clock
+from eassociate.journal.answers import say_problems
 from eassociate.journal.deeds import Outcome
 from eassociate.roster.forms.absences import IllForm
-from eassociate.roster.pages.answers import say_problems
 from eassociate.roster.reading.choices import staff_of_day
 from eassociate.ui.asked import day_asked, words_asked
 

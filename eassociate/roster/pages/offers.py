@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can, Role
 from eassociate.core.ids import uuid7
+from eassociate.journal.answers import say_problems
 from eassociate.journal.deeds import NotFound
 from eassociate.journal.forms import CommandForm
 from eassociate.roster.forms.cover import AnswerForm, ConsentForm
-from eassociate.roster.pages.answers import say_problems
 from eassociate.roster.reading.offers import OfferSeen, offer_seen
 
 

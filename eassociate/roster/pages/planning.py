@@ -11,14 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from eassociate.access.doors import ActedRequest, page
 from eassociate.access.roles import Can
+from eassociate.journal.answers import say_problems
 from eassociate.roster.forms import planning as forms
-from eassociate.roster.pages.answers import say_problems
 from eassociate.roster.proposing.starting import start_planning
 from eassociate.roster.reading.plan import PlanSeen, plan_seen
+from eassociate.roster.reading.plan_others import others_of
 from eassociate.roster.reading.plan_views import (
     changes_of,
     children_of,
@@ -138,6 +139,15 @@ def plan_pin(request: ActedRequest, pk: UUID) -> HttpResponse:
     block = forms.block_of(request.POST.get("pin", ""))
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     return HttpResponseRedirect(f"{_plan(pk)}{query}#b-{block}" if block else _plan(pk))
+
+
+@page(needs=Can.EDIT_TIMETABLE)
+@require_GET
+def plan_others(request: ActedRequest, pk: UUID, block: UUID) -> HttpResponse:
+    """Why this person, and who else: a tap keeps somebody else for the next plan."""
+    seen = plan_seen(request.actor, pk)
+    context = {"seen": seen, "run": seen.run, "found": others_of(seen, block)}
+    return render(request, "roster/plan_others.html", context)
 
 
 @page(needs=Can.EDIT_TIMETABLE)

@@ -14,6 +14,7 @@ from eassociate.access.roles import Can
 from eassociate.children.queries.record import visible_child
 from eassociate.core import clock
 from eassociate.journal.editing import Editing, edit, posted
+from eassociate.roster import slots
 from eassociate.roster.forms import visits as forms
 from eassociate.roster.forms.cover import OpenVisitForm
 from eassociate.roster.reading.visit import VisitSeen, visit_seen
@@ -24,7 +25,8 @@ from eassociate.ui.words import date_in_words, time_in_words
 @page(needs=Can.SEE_CHILD)
 def visit(request: ActedRequest, pk: UUID) -> HttpResponse:
     seen = visit_seen(request.actor, pk)
-    context = {"seen": seen, "visit": seen.visit, "flags": _flags(seen)}
+    parts = slots.visit.parts_for(request.actor, pk)
+    context = {"seen": seen, "visit": seen.visit, "flags": _flags(seen), "parts": parts}
     return render(request, "roster/visit.html", context)
 
 

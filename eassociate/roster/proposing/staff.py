@@ -13,14 +13,14 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from eassociate.children.models import Place
 from eassociate.core import clock
 from eassociate.planner.problem import Busy, Span, familiarity
 from eassociate.planner.problem import Companion as Person
 from eassociate.planner.travel import Travel
+from eassociate.roster.bars import bars_of
 from eassociate.roster.calendar import days
 from eassociate.roster.models import CompanionAbsence, Line, Visit
-from eassociate.roster.proposing.bars import bars_of
+from eassociate.roster.ways import home_of, travel_of
 from eassociate.staff.models import Availability, Companion, Paper
 
 _WHY = "who could go in a week"
@@ -117,17 +117,7 @@ class Staff:
         return found
 
     def travel(self) -> Travel:
-        """Between the places of the provider and the homes of the companions."""
-        rows = Place.objects.filter(provider=self.provider)
-        points = list(rows.values_list("pk", "latitude", "longitude"))
-        homes = [(home_of(row), row.latitude, row.longitude) for row in self.rows]
-        spots = [(str(pk), north, east) for pk, north, east in [*points, *homes]]
-        return Travel({key: (a, b) for key, a, b in spots if a is not None and b is not None})
-
-
-def home_of(companion: Companion) -> str:
-    """Key of the place where a companion sets out."""
-    return f"home of {companion.pk}"
+        return travel_of(self.provider, self.rows)
 
 
 def _whole_days(first: date, last: date) -> Span:

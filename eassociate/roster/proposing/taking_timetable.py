@@ -21,17 +21,17 @@ from eassociate.notify.kinds import Kind
 from eassociate.planner.plan import Reason
 from eassociate.roster.actions.generation import horizon, told_of
 from eassociate.roster.actions.timetable import keep_relation
+from eassociate.roster.bars import bars_of
 from eassociate.roster.fitting import lines_overlap
 from eassociate.roster.generation import synchronise
 from eassociate.roster.locks import hold_provider
 from eassociate.roster.models import Line, PlanRun
 from eassociate.roster.planning import plain_line
-from eassociate.roster.proposing.bars import bars_of
 from eassociate.roster.proposing.choosing import Block
 from eassociate.roster.proposing.naming import refuse, said
 from eassociate.roster.proposing.taking_week import names_of
-from eassociate.roster.proposing.words import in_words
 from eassociate.roster.telling import Audience
+from eassociate.roster.words import reason_in_words
 from eassociate.staff.models import Companion
 
 _WHY = "a timetable's plan is accepted"
@@ -101,7 +101,7 @@ def _check_people(
             problems.append(said(child, block.start, _("this person does not work here any more")))
         elif block.proposed and (bar := bars.get(UUID(block.proposed), {}).get(block.child)):
             who = staff[block.proposed].person.name
-            problems.append(said(child, block.start, in_words(Reason(bar)), who))
+            problems.append(said(child, block.start, reason_in_words(Reason(bar)), who))
     refuse(problems, _("Leave these out, or plan anew from what is so now."))
 
 

@@ -23,8 +23,8 @@ from eassociate.roster.proposing.fits import misfits
 from eassociate.roster.proposing.letting_in_many import let_in_many
 from eassociate.roster.proposing.naming import refuse, said
 from eassociate.roster.proposing.week import week_scene
-from eassociate.roster.proposing.words import in_words
 from eassociate.roster.telling import Audience, about
+from eassociate.roster.words import reason_in_words
 from eassociate.staff.models import Companion
 
 _WHY = "a week's plan is accepted"
@@ -102,7 +102,7 @@ def _check_fits(
         said(
             visits[one.block].child.name,
             visits[one.block].start,
-            in_words(one.reason),
+            reason_in_words(one.reason),
             staff.get(one.companion, ""),
         )
         for one in misfits(scene.problem, roster, wanted)

@@ -24,8 +24,9 @@ from eassociate.roster.calendar import monday, span
 from eassociate.roster.models import Line
 from eassociate.roster.planning import plain_line
 from eassociate.roster.proposing.pins import one_at_a_time, with_pins
-from eassociate.roster.proposing.scene import UNKNOWN_WEIGHT, Scene, weights_of
+from eassociate.roster.proposing.scene import Scene
 from eassociate.roster.proposing.staff import Staff
+from eassociate.roster.weights import UNKNOWN_WEIGHT, weights_of
 
 _WHY = "planning of timetables"
 _WEEK = timedelta(days=7)
@@ -44,7 +45,7 @@ class TimetableScenes:
         last = self.weeks[1] + timedelta(days=6)
         self.lines = lines_from(self.provider, self.start, last)
         self.staff = Staff(self.provider, self.weeks[0], last, lasting=True)
-        self.weights = weights_of(self.provider, self.weeks[0], last)
+        self.weights = weights_of(self.weeks[0], last, child__provider=self.provider)
         self.people = self.staff.people({}, {})
         self.travel = self.staff.travel()
 

@@ -17,9 +17,10 @@ from eassociate.planner.problem import Block, Busy, Problem
 from eassociate.roster.models import Offer, Visit
 from eassociate.roster.planning import away
 from eassociate.roster.proposing.pins import one_at_a_time, with_pins
-from eassociate.roster.proposing.scene import UNKNOWN_WEIGHT, Scene, weights_of
+from eassociate.roster.proposing.scene import Scene
 from eassociate.roster.proposing.staff import Staff
 from eassociate.roster.rules import State
+from eassociate.roster.weights import UNKNOWN_WEIGHT, weights_of
 
 _WHY = "planning of a week"
 _OCCUPIES = (State.PLANNED, State.STARTED, State.ENDED)
@@ -32,7 +33,7 @@ def week_scene(provider: UUID, first: date, pins: Mapping[str, str] | None = Non
     last = first + timedelta(days=6)
     week = _Week(provider, first, last)
     staff = Staff(provider, first, last)
-    weights = weights_of(provider, first, last)
+    weights = weights_of(first, last, child__provider=provider)
     blocks = one_at_a_time(_block(visit, weights) for visit in week.ahead)
     keys = {block.key for block in blocks}
     declined = {who: visits & keys for who, visits in week.declined.items()}

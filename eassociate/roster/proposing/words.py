@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from eassociate.planner import Reason as Said
-from eassociate.planner import Stop
-from eassociate.planner.plan import Reason
+from eassociate.planner import Reason, Stop, Why
 from eassociate.roster.words import reason_in_words, stopped_in_words
 from eassociate.ui.words import length_in_words
 
@@ -44,18 +42,20 @@ _IN_MINUTES = frozenset({"travel", "unfairness"})
 UNPROVEN = 0.5
 
 
-def in_words(reason: Reason) -> str:
-    """What stops a companion."""
-    said = Said(Stop(str(reason.code)), reason.number, reason.km, reason.moment, reason.items)
-    return reason_in_words(said)
-
-
 def kept_in_words(stop: Mapping[str, Any]) -> str:
-    """As `in_words`, of a reason as it is kept (`record`)."""
+    """What stops a companion, as it is kept (`record`)."""
     moment = datetime.fromisoformat(stop["moment"]) if stop["moment"] else None
     return reason_in_words(
-        Said(Stop(stop["code"]), stop["number"], stop["km"], moment, tuple(stop["items"]))
+        Reason(Stop(stop["code"]), stop["number"], stop["km"], moment, tuple(stop["items"]))
     )
+
+
+def speaks_for(reasons: Iterable[Reason]) -> list[str]:
+    """What speaks for a companion; without the number of visits, of which older ones count less."""
+    return [
+        _("knows the child") if reason.code == Why.MET_TIMES else reason_in_words(reason)
+        for reason in reasons
+    ]
 
 
 def nobody_in_words(possible: int, stopped: Mapping[str, int]) -> list[str]:
@@ -74,6 +74,12 @@ def nobody_in_words(possible: int, stopped: Mapping[str, int]) -> list[str]:
 def value_in_words(name: str, value: int) -> str:
     """A term in its own unit."""
     return length_in_words(value) if name in _IN_MINUTES else number_format(value)
+
+
+def difference_in_words(name: str, value: int) -> str:
+    """How much more or less of a term, in its own unit."""
+    sign = "+" if value > 0 else "\N{MINUS SIGN}"
+    return f"{sign}\N{NO-BREAK SPACE}{value_in_words(name, abs(value))}"
 
 
 def proof_in_words(exact: bool, gap: float) -> str:

@@ -226,6 +226,60 @@ def test_a_tap_pins_and_another_takes_the_pin_away(world: World, coordinator: Cl
     assert odd.status_code == 200
 
 
+def test_who_else_could_go_and_what_that_would_change(world: World, coordinator: Client):
+    known(world)
+    visit = ahead(world)
+    run = made(world)
+    address = f"/planning/{run.pk}/{visit.pk}/"
+    assert f'href="{address}"' in text_of(coordinator, f"/planning/{run.pk}/")
+    text = plain(text_of(coordinator, address))
+    planned, other = world.companion(), world.companion("companion2")
+    assert f"nobody → then {planned.person.name}" in text
+    assert f"Keep {other.person.name}" in text
+    assert "Strangeness: 0 well known to 3 never met, added up: + 3" in text
+    answer = coordinator.post(f"/planning/{run.pk}/pin/", {"pin": f"{visit.pk} {other.pk}"})
+    assert answer.url == f"/planning/{run.pk}/#b-{visit.pk}"
+    run.refresh_from_db()
+    assert run.pins == {str(visit.pk): str(other.pk)}
+
+
+def test_who_is_barred_is_not_offered_instead(world: World, coordinator: Client):
+    known(world)
+    visit = ahead(world)
+    run = made(world)
+    other = world.companion("companion2")
+    MustNotAccompany(child=world.child, companion=other).save()
+    text = plain(text_of(coordinator, f"/planning/{run.pk}/{visit.pk}/"))
+    assert other.person.name not in text
+    assert "Nobody else can go without breaking a rule." in text
+
+
+def test_nobody_else_is_offered_for_what_has_changed(world: World, coordinator: Client):
+    known(world)
+    visit = ahead(world)
+    run = made(world)
+    Visit.objects.unscoped(reason=WHY).filter(pk=visit.pk).update(companion=world.companion())
+    text = plain(text_of(coordinator, f"/planning/{run.pk}/{visit.pk}/"))
+    assert "This has changed since the plan was made." in text
+
+
+def test_nobody_else_is_asked_for_where_nobody_goes(world: World, coordinator: Client):
+    only = ahead(world, start=time(3), end=time(4))
+    for who in ("companion", "companion2"):
+        MustNotAccompany(child=world.child, companion=world.companion(who)).save()
+    run = made(world)
+    assert coordinator.get(f"/planning/{run.pk}/{only.pk}/").status_code == 404
+    assert coordinator.get(f"/planning/{run.pk}/{run.pk}/").status_code == 404
+
+
+def test_who_else_is_said_of_a_line_of_a_timetable(world: World, coordinator: Client):
+    known(world)
+    line = make_line(world.child, None, 0)
+    run = made(world, kind="timetable")
+    text = plain(text_of(coordinator, f"/planning/{run.pk}/{line.pk}/"))
+    assert f"Keep {world.companion('companion2').person.name}" in text
+
+
 def test_ticked_rows_a_child_and_all_are_accepted(world: World, coordinator: Client):
     known(world)
     first, second = ahead(world), ahead(world, day=1)

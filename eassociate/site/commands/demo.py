@@ -53,7 +53,7 @@ def _come_alive(options: Namespace) -> None:
     from eassociate.demo.start import NotADemo, alive
 
     try:
-        alive(settings.VAR / "demo.json", options.seed, options.children, print)
+        alive(settings.VAR / "demo.json", options.seed, options.children, print, options.hour)
     except NotADemo as problem:
         raise CannotDo(str(problem)) from None
 

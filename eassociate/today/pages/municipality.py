@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from eassociate.access.doors import ActedRequest
 from eassociate.core import clock
+from eassociate.core.months import month_of
 from eassociate.hours.queries import months_of, together
 from eassociate.hours.table import lines_of
 
@@ -20,7 +19,7 @@ def show(request: ActedRequest) -> HttpResponse:
     columns = [*rows, total] if len(rows) > 1 else rows
     context = {
         "month": first,
-        "before": (first - timedelta(days=1)).replace(day=1),
+        "before": month_of(first).before.first,
         "rows": rows,
         "total": total,
         "columns": columns,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from eassociate.access.doors import ActedRequest
 from eassociate.core import clock
+from eassociate.handover.forms import ConfirmForm
 from eassociate.today.pupils import school_day
 from eassociate.ui.asked import day_asked
 
@@ -19,6 +20,7 @@ def show(request: ActedRequest) -> HttpResponse:
     context = {
         "school": school_day(request.actor, asked),
         "days": {"before": asked - timedelta(days=1), "after": asked + timedelta(days=1)},
+        "confirm_form": ConfirmForm(auto_id=False),
         "is_today": asked == today,
         "over": asked < today,
     }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.functional import Promise
 
 from eassociate.access.doors import ActedRequest
+from eassociate.journal.answers import say_problems
 from eassociate.journal.forms import CommandForm
 
 #: What was sent is understood and cannot be carried out (RFC 9110, 15.5.21).
@@ -33,6 +34,5 @@ def done_from_today(
 ) -> HttpResponse:
     """Back to Today with what was done, or with why it was not."""
     if not succeeded(request, form, said, **more):
-        for message in (str(one) for errors in form.errors.values() for one in errors):
-            messages.warning(request, message)
+        say_problems(request, form)
     return redirect("today")

@@ -8,6 +8,14 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Message
+from django.utils.translation import (
+    gettext,
+    ngettext,
+    npgettext,
+    override,
+    pgettext,
+    trans_real,
+)
 
 from eassociate.ui import translations as t
 
@@ -196,3 +204,32 @@ def test_the_command_says_how_it_is_used():
 
 def test_the_room_of_the_interface_is_fully_translated():
     assert list(t.complaints(["ui"])) == []
+
+
+@pytest.mark.parametrize("language", t.WRITTEN)
+def test_what_is_shown_is_what_stands_in_the_file_of_the_room(language: str):
+    """All apps share one catalogue: another room, or another's package, may have the same text and
+    say something else. Then one of the two needs a context."""
+    t.compile_all()
+    trans_real._translations.pop(language, None)
+    files = [t.po_file(room, language) for room in t.rooms()]
+    with override(language):
+        others = [
+            (path.parts[-5], message.id, message.string, shown(message))
+            for path in files
+            if path.exists()
+            for message in t.read(path)
+            if message.id and shown(message) != message.string
+        ]
+    assert others == []
+
+
+def shown(message: Message) -> str | tuple[str, ...]:
+    """What a page says for it; of a plural each form."""
+    context, text = message.context, message.id
+    if isinstance(text, str):
+        return pgettext(context, text) if context else gettext(text)
+    counts = (1, 2, 5)[: len(message.string)]
+    if context:
+        return tuple(npgettext(context, *text, count) for count in counts)
+    return tuple(ngettext(*text, count) for count in counts)

@@ -1,3 +1,5 @@
+import { record } from "../ui/js/voice.js";
+
 // What the phone's clock said at the tap goes along, once: sent again, the form is the same.
 addEventListener("submit", (event) => {
   for (const name of ["tapped", "sent"]) {
@@ -6,8 +8,7 @@ addEventListener("submit", (event) => {
   }
 }, { capture: true });
 
-// A tile of «one or none» can be tapped off again; photos are made small before they travel.
-
+// A tile of «one or none» can be tapped off again.
 addEventListener("click", (event) => {
   const radio = event.target;
   if (!(radio instanceof HTMLInputElement) || radio.type !== "radio" || !radio.closest(".tile") || radio.required) return;
@@ -20,39 +21,8 @@ addEventListener("click", (event) => {
   }
 });
 
-const LONGEST = 1280, LARGEST = 200 * 1024;
-
-addEventListener("change", async (event) => {
-  const field = event.target;
-  if (!field.matches?.("[data-shrink] input[type=file]") || !field.files.length) return;
-  try {
-    const small = await shrink(field.files[0]);
-    if (!small) return;
-    const kept = new DataTransfer();
-    kept.items.add(new File([small], "photo.jpg", { type: "image/jpeg" }));
-    field.files = kept.files;
-  } catch {
-    // The server shrinks it as well.
-  }
-});
-
-async function shrink(file) {
-  const picture = await createImageBitmap(file);
-  let longest = Math.min(LONGEST, Math.max(picture.width, picture.height));
-  for (; longest > 200; longest *= 0.75) {
-    for (const quality of [0.8, 0.65, 0.5]) {
-      const blob = await drawn(picture, longest, quality);
-      if (blob && blob.size <= LARGEST) return blob;
-    }
-  }
-  return null;
-}
-
-function drawn(picture, longest, quality) {
-  const scale = longest / Math.max(picture.width, picture.height);
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(picture.width * scale);
-  canvas.height = Math.round(picture.height * scale);
-  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-  return new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+// A voice note is recorded right here; without a recorder a page of its own takes a file.
+for (const button of document.querySelectorAll("[data-record]")) {
+  record(button);
+  for (const link of document.querySelectorAll("[data-instead]")) link.hidden = !button.hidden;
 }

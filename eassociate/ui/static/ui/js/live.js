@@ -33,9 +33,14 @@ function connected() {
   clearTimeout(word);
   word = 0;
   pause = 1000;
-  element("live-state").hidden = true;
+  quiet();
   if (missed) soon();
   missed = false;
+}
+
+// A stream may open, or stay open, although the network is gone: then the word stays.
+function quiet() {
+  if (opened && navigator.onLine) element("live-state").hidden = true;
 }
 
 function lost() {
@@ -56,6 +61,7 @@ async function leaveIfEnded() {
 function close() {
   stream?.close();
   stream = null;
+  opened = false;
   missed = true;
 }
 
@@ -64,7 +70,7 @@ document.addEventListener("visibilitychange", () => {
   if (document.hidden) hide = setTimeout(close, HIDDEN);
   else connect();
 });
-addEventListener("online", connect);
+addEventListener("online", () => (connect(), quiet()));
 addEventListener("pagehide", close);
 addEventListener("pageshow", (event) => event.persisted && connect());
 
@@ -105,6 +111,7 @@ function visible(region) {
   const copy = region.cloneNode(true);
   copy.querySelectorAll("input[type=hidden]").forEach((field) => field.remove());
   copy.querySelectorAll("details[open]").forEach((part) => part.removeAttribute("open"));
+  copy.querySelectorAll("[data-aloud]").forEach((button) => (button.hidden = true, button.removeAttribute("aria-pressed")));
   return copy;
 }
 
@@ -124,8 +131,11 @@ function swap(old, fresh) {
 function typing(region) {
   const at = document.activeElement;
   const field = at && region.contains(at) && at.matches("input:not([type=checkbox], [type=radio], [type=button]), textarea, select");
-  return field || unsaved(region) || region.querySelector("form[data-sending]");
+  const heard = [...region.querySelectorAll("audio")].some((sound) => !sound.paused);
+  return field || heard || unsaved(region) || region.querySelector("form[data-sending]");
 }
+
+addEventListener("pause", () => document.querySelector("[data-stale]") && soon(), { capture: true });
 
 addEventListener("focusout", () => document.querySelector("[data-stale]") && soon());
 

@@ -1,5 +1,6 @@
-// The main menu: on a narrow page it scrolls sideways, and begins where one is.
+// Menus that scroll sideways on a narrow page begin where one is.
 
-const menu = document.querySelector(".site-nav ul");
-const here = menu?.querySelector("[aria-current]");
-if (here) menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+for (const menu of document.querySelectorAll(".site-nav ul, .tabs.many")) {
+  const here = menu.querySelector("[aria-current]");
+  if (here) menu.scrollLeft = here.offsetLeft - menu.offsetLeft - (menu.clientWidth - here.offsetWidth) / 2;
+}

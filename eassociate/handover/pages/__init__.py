@@ -1,0 +1,1 @@
+"""Pages of hand-overs: thin entrances to queries and commands."""
