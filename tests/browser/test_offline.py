@@ -186,7 +186,6 @@ def test_wrong_pins_make_the_phone_forget_and_what_was_written_still_arrives(
     flight(page, on=False)
     page.goto("/account/login/")
     until(page, "localStorage.phone === 'no'")
-    until(page, lambda: entries(visit))  # what is in a letter is carried out one after the other
     assert entries(visit)[-1].text.startswith("Пре заборава.")
     visit.refresh_from_db()
     assert visit.state == "ended"
@@ -349,6 +348,23 @@ def test_nothing_is_drawn_anew_under_hands_that_came_while_it_was_prepared(
     page.mouse.up()
     page.locator(".diary-bar .big:not([data-mine])").wait_for()
     assert page.locator("text=Позвати помоћ").first.is_visible()
+
+
+def test_the_first_letter_finds_the_field_that_was_tapped(world: World, sign_in: SignIn):
+    started(world)
+    page = set_up(sign_in(world.person("companion")))
+    flight(page)
+    page.locator("#line:not([data-online])").wait_for()
+    page.wait_for_timeout(500)
+    page.locator("[name=note]").focus()
+    page.evaluate("document.activeElement.dataset.mine = 'yes'")
+    page.evaluate("dispatchEvent(new Event('offline'))")
+    page.wait_for_timeout(500)
+    page.keyboard.insert_text("П")
+    assert page.locator("[name=note][data-mine]").input_value() == "П"
+    page.keyboard.press("Backspace")
+    page.locator("[name=note]").blur()
+    page.locator("[name=note]:not([data-mine])").wait_for()
 
 
 def test_what_is_typed_waits_while_another_view_is_looked_at(world: World, sign_in: SignIn):

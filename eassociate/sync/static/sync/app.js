@@ -205,6 +205,7 @@ addEventListener("submit", async (event) => {
   if (asked.content.way === "give" && asked.content.other === "other") tell("call_first", { calls: form.dataset.calls });
   else tell(online ? "" : "kept");
   form.reset();
+  document.activeElement.blur(); // this form is done with
   if ("stays" in form.dataset) return await redraw(), void refresh();
   location.hash ? (location.hash = "") : await redraw();
   scrollTo(0, 0);

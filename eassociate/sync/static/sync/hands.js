@@ -3,11 +3,14 @@ let missed = null, pressed = null, lifting = 0;
 
 const changed = (f) => (f.type === "checkbox" || f.type === "radio" ? f.checked !== f.defaultChecked : f.type === "file" ? f.files.length : f.value !== f.defaultValue);
 export const typing = (place) => Boolean(place.querySelector("[data-recording]")) || [...place.querySelectorAll("input, textarea, select")].some(changed);
-export const handsOn = (place) => typing(place) || (pressed !== null && place.contains(pressed));
+const FIELDS = "input:not([type=checkbox], [type=radio], [type=button], [type=file]), textarea, select";
+// Its next letter may come at any moment.
+const inField = (place) => place.contains(document.activeElement) && document.activeElement.matches(FIELDS);
+export const handsOn = (place) => typing(place) || inField(place) || (pressed !== null && place.contains(pressed));
 
-/** `work` is done when the finger that is down now has been lifted. */
+/** `work` is done when the finger that is down now has been lifted, or the field has been left. */
 export function later(work) {
-  if (pressed) missed = work;
+  if (pressed || inField(document)) missed = work;
 }
 
 function released() {
@@ -17,8 +20,10 @@ function released() {
 }
 
 addEventListener("pointerdown", (event) => (clearTimeout(lifting), (pressed = event.target)), { capture: true });
-// A finger's click comes a moment after it was lifted.
-for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (lifting = setTimeout(released, 100)));
+// A finger's click comes a moment after it was lifted, the focus of the next field after the last.
+const soon = () => (clearTimeout(lifting), (lifting = setTimeout(released, 100)));
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, soon);
+addEventListener("focusout", () => pressed || soon());
 
 // Emergency steps that somebody reads stay unfolded, whatever comes from the server meanwhile.
 const folds = (place) => [...place.querySelectorAll("details:not([data-own])")].map((one, i, all) => {
