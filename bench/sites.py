@@ -52,8 +52,7 @@ def site(kind: str, name: str) -> Iterator[Site]:
         if kind == "PostgreSQL":
             env["DATABASE_URL"] = f"{POSTGRES}/{_fresh_database(f'bench_{name}')}"
         found = Site(kind, env)
-        found.run("manage.py", "migrate", "--verbosity", "0")
-        found.run("manage.py", "createcachetable", "--verbosity", "0")
+        found.run("-m", "eassociate.site", "migrate")
         yield found
     finally:
         shutil.rmtree(folder, ignore_errors=True)

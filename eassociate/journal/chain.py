@@ -76,16 +76,25 @@ def breaks() -> Iterator[Break]:
 
 
 def _first_break(head: Chain) -> Break | None:
+    """Looks at what there was when `head` was read: others may write meanwhile."""
     number, digest = 0, ""
-    rows = Entry.objects.filter(organisation=head.organisation_id).order_by("number")
-    for entry in rows.iterator(chunk_size=500):
+    chain = Entry.objects.filter(organisation=head.organisation_id).order_by("number")
+    for entry in chain.filter(number__lte=head.number).iterator(chunk_size=500):
         problem = _problem(entry, number, digest)
         if problem:
             return Break(head.organisation_id, number + 1, problem)
         number, digest = entry.number, entry.digest
     if (number, digest) != (head.number, head.digest):
         return Break(head.organisation_id, number + 1, "missing at the end")
-    return _first_broken_payload(head.organisation_id)
+    return _first_uncounted(head.organisation_id) or _first_broken_payload(head.organisation_id)
+
+
+def _first_uncounted(organisation: UUID) -> Break | None:
+    """An entry behind the end of its chain: the head was set back. Looked up in this order, since
+    an entry and its number in the head become visible together."""
+    last = Entry.objects.filter(organisation=organisation).order_by("-number").first()
+    end = Chain.objects.get(pk=organisation).number
+    return Break(organisation, end + 1, "behind the end") if last and last.number > end else None
 
 
 def _problem(entry: Entry, number: int, digest: str) -> str:

@@ -35,9 +35,13 @@ def bring_up_to_date() -> list[str]:
     from django.core.management import call_command
     from django.db import connection
 
+    from eassociate.site import tables
+
     with only_one():
         missing = pending()
-        if missing:
+        if tables.none_yet():
+            tables.make()
+        elif missing:
             call_command("migrate", verbosity=0, interactive=False)
         if "site_cache" not in connection.introspection.table_names():
             call_command("createcachetable", verbosity=0)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 from io import BytesIO
 from random import Random
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
+from PIL import Image
+
+if TYPE_CHECKING:  # it brings much along that no other process of the site needs
+    from PIL import ImageDraw
 
 #: Different faces; the same face may belong to several people of a large demo.
 FACES = 24
@@ -27,7 +31,7 @@ def _drawn(seed: int, number: int, girl: bool, grown: bool) -> bytes:
     random = Random(f"{seed} face {number} {girl} {grown}")
     side = _SIZE * _FINE
     image = Image.new("RGB", (side, side), random.choice(_GROUNDS))
-    pen = _Pen(ImageDraw.Draw(image), random)
+    pen = _Pen(_draw_on(image), random)
     skin, hair = random.choice(_SKIN), random.choice(_HAIR)
     if girl:
         pen.long_hair(hair, tails=not grown and random.random() < 0.5)
@@ -39,6 +43,12 @@ def _drawn(seed: int, number: int, girl: bool, grown: bool) -> bytes:
     out = BytesIO()
     image.reduce(_FINE).save(out, "JPEG", quality=82)
     return out.getvalue()
+
+
+def _draw_on(image: Image.Image) -> ImageDraw.ImageDraw:
+    from PIL import ImageDraw
+
+    return ImageDraw.Draw(image)
 
 
 class _Pen:
@@ -98,7 +108,7 @@ def drawing(seed: int, number: int) -> tuple[bytes, int, int]:
     random = Random(f"{seed} drawing {number}")
     wide, high = 640, 480
     image = Image.new("RGB", (wide, high), "#fdfbf3")
-    draw = ImageDraw.Draw(image)
+    draw = _draw_on(image)
     _scribble(draw, random, 330, "#79b356", 26)
     sun = random.randint(60, 500)
     draw.ellipse([sun, 30, sun + 90, 120], fill="#f3c230")

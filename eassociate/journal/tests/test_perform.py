@@ -165,6 +165,18 @@ def test_the_verifier_sees_that_the_end_was_cut_off(world: World):
     assert Chain.objects.get().number == 2
 
 
+def test_what_is_written_during_a_check_is_no_fault(worlds: World):
+    assert worlds.other
+    first, second = sorted((worlds, worlds.other), key=lambda one: one.provider.pk)
+    for world in (first, second):
+        perform(world.actor("guardian"), Remark(child=world.child.pk))
+    Entry.objects.filter(organisation=first.provider).update(role="system")
+    check = breaks()
+    assert next(check).organisation == first.provider.pk
+    perform(second.actor("guardian"), Remark(child=second.child.pk))
+    assert not list(check)
+
+
 def test_erasing_a_text_leaves_the_chain_whole(world: World):
     perform(world.actor("guardian"), Remark(child=world.child.pk, text="gone soon"))
     Payload.objects.all().delete()

@@ -58,7 +58,11 @@ class Site:
         if database:
             self.env["DATABASE_URL"] = database
         subprocess.run(
-            [sys.executable, "manage.py", "migrate", "-v0"], cwd=ROOT, env=self.env, check=True
+            [sys.executable, "-m", "eassociate.site", "migrate"],
+            cwd=ROOT,
+            env=self.env,
+            check=True,
+            capture_output=True,
         )
 
     def run(self, script: str, *arguments: str) -> Any:

@@ -20,6 +20,7 @@ from eassociate.site.backup.reading import Archive, Unusable, opened
 from eassociate.site.backup.tables import columns, put, tables, tally
 from eassociate.site.backup.target import building, is_empty
 from eassociate.site.ready import pending
+from eassociate.site.tables import make
 
 Node = tuple[str, str]
 
@@ -65,11 +66,12 @@ def _suits(archive: Archive) -> None:
 def _structure(archive: Archive) -> Apps:
     """Builds the tables as they were; returns the models of that time."""
     executor = MigrationExecutor(connection)
+    if set(executor.loader.graph.nodes) <= set(archive.manifest.migrations):
+        make()
+        return apps
     applied = {node for node in archive.manifest.migrations if node in executor.loader.graph.nodes}
     targets = [node for node in sorted(applied) if not _children(executor, node) & applied]
     executor.migrate(targets)
-    if not pending():
-        return apps
     state = MigrationExecutor(connection).loader.project_state(targets)
     return state.apps
 

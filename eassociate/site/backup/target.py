@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from django.apps import apps
 from django.db import connection, transaction
 
 from eassociate.site.backup.reading import Unusable
+from eassociate.site.tables import ours
 
 IN_USE = "The site is in use. Stop the server first, then restore."
 
@@ -41,9 +41,7 @@ def is_empty() -> bool:
 
 def _drop_tables() -> None:
     """PostgreSQL undoes this, too, when the transaction does not end well."""
-    ours = {m._meta.db_table for m in apps.get_models(include_auto_created=True)}
-    ours |= {"django_migrations", "site_cache"}
-    present = sorted(ours & set(connection.introspection.table_names()))
+    present = sorted(ours() & set(connection.introspection.table_names()))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = '15s'")
         for table in present:

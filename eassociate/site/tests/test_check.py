@@ -55,7 +55,7 @@ def test_removed_entry_is_named(capsys):
 
 def test_head_set_back_to_hide_an_entry_is_named(capsys):
     Chain.objects.update(number=0, digest="")
-    assert "number 2: missing at the end" in fault(capsys)
+    assert "number 1: behind the end" in fault(capsys)
 
 
 def test_changed_payload_is_named(capsys):
