@@ -45,12 +45,18 @@ class Scene:
         """The answer at the door for a thing made as `whose`; what it did is undone."""
         with undone(client):
             address = reverse(name, kwargs=door.make(whose) if door.make else {})
-            more: dict[str, Any] = {}
-            if data is None:
-                data = door.data(whose) if door.data and method == "post" else {}
-                if door.json and method == "post":
-                    data, more = json.dumps(data, default=str), {"content_type": _JSON}
-            return getattr(client, method)(address, data, **more)
+            return _asked(client, method, address, door, whose, data)
+
+    def ask_both(self, client: Client, name: str, door: Door, whose: Whose) -> dict[str, int]:
+        """Status by method, of one and the same thing; neither sees what the other did."""
+        found: dict[str, int] = {}
+        with undone(client):
+            address = reverse(name, kwargs=door.make(whose) if door.make else {})
+            for method in ("get", "post"):
+                with undone(client):
+                    answer = _asked(client, method, address, door, whose)
+                    found[method] = answer.status_code
+        return found
 
     def ask_json(self, client: Client, name: str, door: Door, whose: Whose, body: str) -> Any:
         """`body` posted as it is, as JSON."""
@@ -71,6 +77,17 @@ class Scene:
         made = door.make(whose) if door.make else {}
         transaction.savepoint_rollback(point)
         return made
+
+
+def _asked(
+    client: Client, method: str, address: str, door: Door, whose: Whose, data: Any = None
+) -> Any:
+    more: dict[str, Any] = {}
+    if data is None:
+        data = door.data(whose) if door.data and method == "post" else {}
+        if door.json and method == "post":
+            data, more = json.dumps(data, default=str), {"content_type": _JSON}
+    return getattr(client, method)(address, data, **more)
 
 
 @contextmanager

@@ -77,10 +77,22 @@ def open_threads(actor: Actor, path: str = "") -> Q:
         return Q(**{f"{at}provider": actor.organisation_id})
     if not any(actor.role in roles for roles in READERS.values()):
         return Q(pk__in=[])
+    return _talks(actor, at) | _news(actor, at)
+
+
+def answerable_threads(actor: Actor) -> Q:
+    """The condition under which `actor` may write in a thread: all that are open to them but
+    announcements."""
+    if actor.role in _WHOLE:
+        return Q(provider=actor.organisation_id) & ~Q(kind=ThreadKind.NEWS)
+    return _talks(actor, "")
+
+
+def _talks(actor: Actor, at: str) -> Q:
     around = Q(**{f"{at}child__in": reached(actor).children})
     around &= Q(**{f"{at}kind__in": kinds_of(actor.role)})
     around &= Q(**{f"{at}person": None}) | Q(**{f"{at}person": actor.person_id})
-    return around | _among_staff(actor, at) | _news(actor, at)
+    return around | _among_staff(actor, at)
 
 
 def _among_staff(actor: Actor, at: str) -> Q:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from eassociate.access.circles import ThreadKind, open_threads, readable
+from eassociate.access.circles import ThreadKind, answerable_threads, open_threads, readable
 from eassociate.access.fields import EncryptedBytes, EncryptedText
 from eassociate.access.guarded import Guarded
 from eassociate.access.models import Organisation, Person
@@ -23,6 +23,12 @@ class InThread(Guarded[Any]):
 
     def visible_to(self, actor: Any) -> models.QuerySet[Any]:
         return self._every().filter(open_threads(actor, self.model.THREAD_PATH))
+
+
+class Threads(InThread):
+    def answerable_by(self, actor: Any) -> models.QuerySet[Any]:
+        """Those in which `actor` may write."""
+        return self._every().filter(answerable_threads(actor))
 
 
 class InMessage(Guarded[Any]):
@@ -50,7 +56,7 @@ class Thread(models.Model):
     last_number = models.BigIntegerField(default=0)
     last_at = models.DateTimeField(default=clock.now)
 
-    objects = InThread()
+    objects = Threads()
     CHILD_PATH, THREAD_PATH = "child", ""
 
     class Meta:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 
 from eassociate.core.crypto import Unreadable, keyed_digest
+from eassociate.core.prepared import ID, Prepared
 from eassociate.journal.commands import canonical
 from eassociate.journal.models import Chain, Entry, Payload
 
@@ -23,18 +24,24 @@ class Break:
     problem: str
 
 
+_HEAD: Prepared[Chain] = Prepared(
+    lambda organisation: Chain.objects.select_for_update().filter(pk=organisation), ID
+)
+
+
 def append(entry: Entry) -> None:
     """Gives `entry` the next number of its organisation and stores it.
 
     Holds the chain's row until the transaction ends, so numbers have no gaps and become visible in
     their order. Call it last: all that comes after waits for it.
     """
-    head = Chain.objects.select_for_update().filter(pk=entry.organisation_id).first()
-    if head is None:
+    heads = _HEAD.rows(entry.organisation_id)
+    if not heads:
         Chain.objects.bulk_create(
             [Chain(organisation_id=entry.organisation_id)], ignore_conflicts=True
         )
-        head = Chain.objects.select_for_update().get(pk=entry.organisation_id)
+        heads = _HEAD.rows(entry.organisation_id)
+    head = heads[0]
     entry.number = head.number + 1
     entry.previous = head.digest
     entry.digest = digest_of(entry)

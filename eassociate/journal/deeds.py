@@ -235,7 +235,7 @@ def _notice(entry: Entry, told: Notify) -> Notice:
 
 def get(rows: models.QuerySet[M], pk: UUID) -> M:
     """The row with that key among those the actor may see. Raises `NotFound`."""
-    found = rows.filter(pk=pk).first()
-    if found is None:
+    found = list(rows.filter(pk=pk)[:1])
+    if not found:
         raise NotFound
-    return found
+    return found[0]

@@ -81,7 +81,7 @@ def forms_of(scene: Scene, name: str) -> Iterator[tuple[str, Form, str]]:
 
 def tries(form: Form) -> Iterator[dict[str, Any]]:
     """Every open field filled with one and the same naughty text, then a forged choice each."""
-    for text in NAUGHTY:
+    for text in NAUGHTY if form.open_fields else [""]:
         yield {**form.fields, **dict.fromkeys(form.open_fields, text)}
     for name in form.fields:
         if name not in form.open_fields and name != "csrfmiddlewaretoken":

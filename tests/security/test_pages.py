@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from eassociate.children.models import Child, Home
@@ -21,12 +20,27 @@ from tests.security.reading import Page
 pytestmark = pytest.mark.django_db
 
 
-def answers(scene: Scene, name: str) -> Iterator[tuple[str, Any]]:
-    """(who, answer) at the address for all who may be there, for their own."""
-    door = DOORS[name]
-    for key in sorted(door.who):
-        whose = scene.whose(key)["own"]
-        yield key, scene.ask(scene.clients[key], "get", name, door, whose)
+PAGES = sorted(n for n, door in DOORS.items() if door.get is not None)
+#: Its number is what is looked for, in any script: so long that no chance token holds it.
+NUMBER = "7719-4417"
+CANARY = f"Канаринац-улица {NUMBER}"
+#: Who may see where the child lives (its own guardian of that home; who plans).
+MAY_SEE = {"guardian", "coordinator"}
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def answers(request: pytest.FixtureRequest, scene: Scene) -> list[tuple[str, Any]]:
+    """(who, answer) at an address for all who may be there, for their own: asked once for all
+    that is looked for. The child lives with its guardian at `CANARY`."""
+    name, door = request.param, DOORS[request.param]
+    point = transaction.savepoint()
+    Home(child=scene.world.child, guardian=scene.world.person("guardian"), address=CANARY).save()
+    found = [
+        (key, scene.ask(scene.clients[key], "get", name, door, scene.whose(key)["own"]))
+        for key in sorted(door.who)
+    ]
+    transaction.savepoint_rollback(point)
+    return found
 
 
 def text_of(answer: Any) -> str:
@@ -35,12 +49,8 @@ def text_of(answer: Any) -> str:
     return answer.content.decode(errors="replace")
 
 
-PAGES = sorted(n for n, door in DOORS.items() if door.get is not None)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_asks_another_site_for_anything(scene: Scene, name: str):
-    for key, answer in answers(scene, name):
+def test_no_page_asks_another_site_for_anything(answers: list[tuple[str, Any]]):
+    for key, answer in answers:
         policy = answer.headers.get("Content-Security-Policy", "")
         assert "default-src 'none'" in policy
         assert not [word for word in ("http", "*", "unsafe") if word in policy]
@@ -52,11 +62,10 @@ def test_no_page_asks_another_site_for_anything(scene: Scene, name: str):
             assert not parts.netloc, (key, link)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_name_of_a_child_is_in_an_address_or_title(scene: Scene, name: str):
+def test_no_name_of_a_child_is_in_an_address_or_title(scene: Scene, answers: list[tuple[str, Any]]):
     children = Child.objects.unscoped(reason=WHY).filter(provider=scene.world.provider)
     words = {w.lower() for c in children for w in (c.name, *c.name.split(), c.name_folded)}
-    for key, answer in answers(scene, name):
+    for key, answer in answers:
         header = " ".join(f"{k}: {v}" for k, v in answer.headers.items())
         spots = [unquote(answer.request["PATH_INFO"]), unquote(header)]
         if "html" in answer.headers.get("Content-Type", ""):
@@ -66,11 +75,12 @@ def test_no_name_of_a_child_is_in_an_address_or_title(scene: Scene, name: str):
             assert not [w for w in words if w in spot.lower()], (key, spot)
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_no_page_behind_the_sign_in_is_kept(scene: Scene, name: str):
-    if DOORS[name].out != 302:
+def test_no_page_behind_the_sign_in_is_kept(
+    request: pytest.FixtureRequest, answers: list[tuple[str, Any]]
+):
+    if DOORS[request.node.callspec.params["answers"]].out != 302:
         return
-    for key, answer in answers(scene, name):
+    for key, answer in answers:
         assert "no-store" in answer.headers["Cache-Control"], key
 
 
@@ -106,29 +116,11 @@ def test_a_broken_permission_query_shows_nothing(scene: Scene):
     assert "secret-detail" not in text
 
 
-#: Its number is what is looked for, in any script: so long that no chance token holds it.
-NUMBER = "7719-4417"
-CANARY = f"Канаринац-улица {NUMBER}"
-#: Who may see where the child lives (its own guardian of that home; who plans).
-MAY_SEE = {"guardian", "coordinator"}
-
-
-@pytest.fixture
-def canary(scene: Scene) -> Iterator[str]:
-    from django.db import transaction
-
-    point = transaction.savepoint()
-    Home(child=scene.world.child, guardian=scene.world.person("guardian"), address=CANARY).save()
-    yield CANARY
-    transaction.savepoint_rollback(point)
-
-
-@pytest.mark.parametrize("name", PAGES)
 def test_the_home_address_is_on_no_page_of_those_who_must_not_see_it(
-    scene: Scene, canary: str, name: str
+    answers: list[tuple[str, Any]],
 ):
     """C2."""
-    for key, answer in answers(scene, name):
+    for key, answer in answers:
         if key in MAY_SEE:
             continue
         header = " ".join(f"{k}: {v}" for k, v in answer.headers.items())

@@ -20,7 +20,7 @@ from eassociate.conversations.index import index
 from eassociate.conversations.models import Attachment, Message, Phrase, Seat, Thread, Voice
 from eassociate.conversations.telling import of_message
 from eassociate.core import clock
-from eassociate.journal.deeds import Effect, NotFound, Refused, action, get
+from eassociate.journal.deeds import Effect, Refused, action, get
 
 
 @action(PostMessage, needs=Can.WRITE_MESSAGES, phone=True)
@@ -44,10 +44,8 @@ def say_typed(actor: Actor, command: SayTyped) -> Effect:
 
 
 def writable(actor: Actor, thread: UUID) -> Thread:
-    """A thread in which `actor` may write; announcements are not answered there."""
-    found: Thread = get(Thread.objects.visible_to(actor), thread)
-    if found.kind == ThreadKind.NEWS:
-        raise NotFound
+    """A thread in which `actor` may write. Raises `NotFound`."""
+    found: Thread = get(Thread.objects.answerable_by(actor), thread)
     return found
 
 
@@ -105,8 +103,11 @@ def asking(command: Asking, text: str) -> dict[str, Any]:
 
 def _answered(actor: Actor, thread: Thread, message: UUID | None) -> Message | None:
     """What is answered, if it may be read. Raises `NotFound`."""
+    if message is None:
+        return None
     rows = Message.objects.visible_to(actor).filter(thread=thread, withdrawn_at=None)
-    return get(rows, message) if message else None
+    found: Message = get(rows, message)
+    return found
 
 
 def add(actor: Actor, thread: Thread, file: Kept | None, **fields: Any) -> Message:

@@ -126,6 +126,7 @@ def test_who_is_asked_has_time_to_get_there(world_at, tmp_path):
     assert all(offer.visit.start > clock.now() for offer in asked)
 
 
+@pytest.mark.thorough
 def test_everybody_is_there(world_at, tmp_path):
     world_at(MOMENTS["tuesday"])
     begin(tmp_path, children=110)

@@ -64,7 +64,7 @@ def test_planning_each_child_anew_never_makes_a_plan_dearer():
 def test_planning_neighbours_anew_never_makes_a_plan_dearer():
     gained = 0.0
     for seed in range(3):
-        table = Table(city(60, seed=seed))
+        table = Table(city(35, seed=seed))
         state = greedy(table, [Own(table, k) for k in range(len(table.pieces))])
         around = Around(Rows(table), Savings(table), random.Random(seed))
         first = before = state.cost()

@@ -99,11 +99,12 @@ def test_backup_with_keys_opens_elsewhere(site, tmp_path):
 
 
 _WRITER = """
-import sys
+import sys, time
 from eassociate.site.founding import found
 for number in range(10_000):
     found(f"{sys.argv[1]} {number}", f"p{sys.argv[1]}-{number}@example.rs")
     print(number, flush=True)
+    time.sleep(0.1)  # what is tested needs somebody who writes, not the whole machine
 """
 
 
