@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.cluster import Cluster
+from tests.faults.people import check_all
 from tests.faults.power import Disk
 from tests.faults.test_killed_database import Writer, until_all_have, writers
 from tests.installation import Installation, Server
@@ -71,14 +72,12 @@ def test_power_loss_of_sqlite_loses_nothing_that_was_acknowledged(demo: Installa
         server.kill()
         disk.cut(survives)
         assert "every chain whole" in demo.do("check")
-        for writer in busy:
-            writer.book.check(demo)
+        check_all([writer.book for writer in busy], demo)
         server = Server(demo, port=server.port)
         server.wait()
     _at_peace(busy, stop)
     server.stop()
-    for writer in busy:
-        writer.book.check(demo)
+    check_all([writer.book for writer in busy], demo)
 
 
 @pytest.fixture
@@ -114,11 +113,9 @@ def test_power_loss_of_postgresql_loses_nothing_that_was_acknowledged(
             disk.cut()
             cluster.start()
             assert "every chain whole" in site.do("check")
-            for writer in busy:
-                writer.book.check(site)
+            check_all([writer.book for writer in busy], site)
         _at_peace(busy, stop)
-    for writer in busy:
-        writer.book.check(site)
+    check_all([writer.book for writer in busy], site)
 
 
 def _at_peace(busy: list[Writer], stop: threading.Event) -> None:
