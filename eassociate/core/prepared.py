@@ -6,13 +6,18 @@ Making the SQL of a queryset takes Django several times as long as SQLite takes 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 
 Row = TypeVar("Row")
 
@@ -24,12 +29,13 @@ WORD: models.Field[Any, Any] = models.CharField()
 
 @dataclass(frozen=True)
 class _Made:
-    """`slots`: of each parameter of `sql`, the number of the value that it is; else itself."""
+    """`slots`: of each parameter of `sql`, the number of the value that it is; else itself.
+    `made_of` makes what a row is to be out of its columns."""
 
-    rows: models.QuerySet[Any, Any]
-    compiler: Any
     sql: str
     slots: tuple[tuple[int | None, Any], ...]
+    converters: tuple[tuple[int, Sequence[Any], Any], ...]
+    made_of: Callable[[Sequence[Any]], Any]
 
 
 class Prepared(Generic[Row]):
@@ -66,7 +72,9 @@ class Prepared(Generic[Row]):
         slots = tuple((numbers.get(one) if _hashable(one) else None, one) for one in parameters)
         if {slot for slot, _ in slots} - {None} != set(range(len(marks))):
             raise RuntimeError("A value of a prepared query does not come to stand in its SQL.")
-        made = self._made[connection.vendor] = _Made(rows, compiler, sql, slots)
+        converters = _converters(compiler)
+        made = _Made(sql, slots, converters, _maker(rows, compiler))
+        self._made[connection.vendor] = made
         return made
 
     def _stored(self, values: Sequence[Any]) -> list[Any]:
@@ -87,12 +95,51 @@ def _hashable(value: Any) -> bool:
     return isinstance(value, str | int | UUID | datetime)
 
 
+def _converters(compiler: Any) -> tuple[tuple[int, Sequence[Any], Any], ...]:
+    """Column, functions, expression: as Django's own reading of rows applies them."""
+    columns = [column[0] for column in compiler.select]
+    found = compiler.get_converters(columns)
+    return tuple(
+        (number, functions, expression) for number, (functions, expression) in found.items()
+    )
+
+
+def _maker(rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """What Django's iterables of the queryset make of a row, prepared in the same way."""
+    if issubclass(rows._iterable_class, ModelIterable):
+        return _objects(rows, compiler)
+    if issubclass(rows._iterable_class, FlatValuesListIterable):
+        return lambda row: row[0]
+    if issubclass(rows._iterable_class, ValuesListIterable):
+        return tuple
+    raise RuntimeError(f"{rows._iterable_class.__name__} is not known to prepared queries.")
+
+
+def _objects(rows: models.QuerySet[Any, Any], compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    told = compiler.klass_info
+    first, last = told["select_fields"][0], told["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in compiler.select[first:last]]
+    related = get_related_populators(told, compiler.select, rows.db)  # type: ignore[call-arg]
+
+    def made_of(row: Sequence[Any]) -> Any:
+        found = told["model"].from_db(rows.db, names, row[first:last])
+        for one in related:
+            one.populate(row, found)
+        return found
+
+    return made_of
+
+
 def _fetched(made: _Made, filled: tuple[Any, ...]) -> list[Any]:
-    """Runs the SQL through Django's own ways of reading rows, with copies for this thread."""
-    compiler, query = copy(made.compiler), copy(made.rows.query)
-    compiler.connection = connection
-    compiler.as_sql = lambda *_a, **_k: (made.sql, filled)
-    query.get_compiler = lambda *_a, **_k: compiler  # type: ignore[method-assign]
-    rows: Any = type(made.rows)(model=made.rows.model, query=query, using=made.rows.db)
-    rows._iterable_class = made.rows._iterable_class
-    return list(rows)
+    """Runs the SQL on the connection of this thread."""
+    with connection.cursor() as cursor:
+        cursor.execute(made.sql, filled)
+        return [made.made_of(_converted(made, row)) for row in cursor.fetchall()]
+
+
+def _converted(made: _Made, row: Sequence[Any]) -> Sequence[Any]:
+    found = list(row)
+    for number, functions, expression in made.converters:
+        for function in functions:
+            found[number] = function(found[number], expression, connection)
+    return found

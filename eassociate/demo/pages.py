@@ -27,7 +27,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         membership = None
     if membership is None:
         raise Http404
-    login(request, membership.person, "allauth.account.auth_backends.AuthenticationBackend")
+    login(request, membership.person)
     request.session[SESSION_KEY] = str(membership.pk)
     answer = redirect("today")
     if membership.person.language == "de":

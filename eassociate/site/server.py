@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import multiprocessing
 import os
 import signal
 import sys
@@ -17,7 +18,7 @@ ROOM = 4096
 PATIENCE = 8.0
 #: Seconds in which open pages take their leave.
 FAREWELL = 0.5
-TARGET = "eassociate.site.asgi:application"
+TARGET = "eassociate.site.worker:application"
 
 
 def _limits() -> dict[str, Any]:
@@ -41,6 +42,16 @@ def spare_memory() -> None:
     come and go here, and what one leaves the next shall use (`M_ARENA_MAX` of mallopt(3))."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).mallopt(-8, 2)
+
+
+def end_with_parent() -> None:
+    """This process is told to stop when the one that began it is gone, however it went
+    (`PR_SET_PDEATHSIG` of prctl(2)): it would go on at the port with nobody to stop it."""
+    parent = os.getppid()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def serve_here(host: str, port: int, *, started: Callable[[], None]) -> None:
@@ -90,9 +101,14 @@ async def _stopped(running: asyncio.Task[Any]) -> None:
 
 
 def serve_many(host: str, port: int, workers: int, *, started: Callable[[], None]) -> None:
-    """Serves in `workers` processes under this one until SIGTERM or SIGINT."""
+    """Serves in `workers` processes under this one until SIGTERM or SIGINT.
+
+    Each is begun anew: a copy of this process would share its connections to the database, and of
+    two questions on one line each side reads the other's answer.
+    """
     from granian.server import Server
 
+    multiprocessing.set_start_method("spawn", force=True)
     server = Server(
         TARGET,
         address=host,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 from argparse import Namespace
 
@@ -30,7 +29,6 @@ def run_server(host: str, port: int, workers: int, *, greeting: str = "") -> Non
 
     start_ticker()
     if workers > 1:
-        os.environ["EASSOCIATE_WORKERS"] = str(workers)
         server.serve_many(host, port, workers, started=started)
     else:
         server.serve_here(host, port, started=started)
