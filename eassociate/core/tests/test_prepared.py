@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from eassociate.core.prepared import MOMENT, WORD, Prepared
+from eassociate.access.models import Membership
+from eassociate.core.prepared import ID, MOMENT, WORD, Prepared
+from tests.people import World
 
 NOW = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
 
@@ -33,6 +37,30 @@ def test_rows_and_columns_are_those_of_the_queryset(db: None):
         assert rows.rows(at, key) == found
         assert [one.expire_date for one in rows.rows(at, key)] == [one.expire_date for one in found]
         assert keys.rows(at, key) == [one.pk for one in found][:2]
+
+
+def test_related_rows_and_several_columns_come_along(world: World):
+    person = world.person("guardian")
+
+    def asked(key: UUID):
+        return Membership.objects.filter(person=key).select_related("person", "organisation")
+
+    rows = Prepared(asked, ID).rows(person.pk)
+    assert rows == list(asked(person.pk))
+    with CaptureQueriesContext(connection) as more:
+        assert rows[0].person.name == person.name
+        assert rows[0].organisation == world.provider
+    assert not more
+    columns = ("pk", "since", "person__language")
+    pairs = Prepared(lambda key: asked(key).values_list(*columns), ID).rows(person.pk)
+    assert pairs == list(asked(person.pk).values_list(*columns))
+
+
+def test_other_shapes_of_rows_are_refused(db: None):
+    with pytest.raises(RuntimeError, match="not known"):
+        Prepared(lambda at: Session.objects.filter(expire_date__gt=at).values("pk"), MOMENT).rows(
+            NOW
+        )
 
 
 def test_the_queryset_is_built_once(db: None):
