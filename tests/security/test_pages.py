@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 from urllib.parse import unquote, urlsplit
@@ -33,14 +35,20 @@ def answers(request: pytest.FixtureRequest, scene: Scene) -> list[tuple[str, Any
     """(who, answer) at an address for all who may be there, for their own: asked once for all
     that is looked for. The child lives with its guardian at `CANARY`."""
     name, door = request.param, DOORS[request.param]
+    with at_home(scene):
+        return [
+            (key, scene.ask(scene.clients[key], "get", name, door, scene.whose(key)["own"]))
+            for key in sorted(door.who)
+        ]
+
+
+@contextmanager
+def at_home(scene: Scene) -> Iterator[str]:
+    """Where the child lives with its guardian, for as long as the block lasts."""
     point = transaction.savepoint()
     Home(child=scene.world.child, guardian=scene.world.person("guardian"), address=CANARY).save()
-    found = [
-        (key, scene.ask(scene.clients[key], "get", name, door, scene.whose(key)["own"]))
-        for key in sorted(door.who)
-    ]
+    yield CANARY
     transaction.savepoint_rollback(point)
-    return found
 
 
 def text_of(answer: Any) -> str:
@@ -126,6 +134,12 @@ def test_the_home_address_is_on_no_page_of_those_who_must_not_see_it(
         header = " ".join(f"{k}: {v}" for k, v in answer.headers.items())
         spots = text_of(answer) + unquote(header)
         assert NUMBER not in spots, key
+
+
+@pytest.fixture
+def canary(scene: Scene) -> Iterator[str]:
+    with at_home(scene) as address:
+        yield address
 
 
 def test_the_canary_can_be_seen_at_all(scene: Scene, canary: str):
