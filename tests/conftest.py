@@ -14,7 +14,7 @@ from tests.people import make_worlds
 from tests.scene import Scene
 
 #: Walks over the whole site: thorough rather than fast.
-SWEEPS = ("test_doors", "test_pages", "test_naughty")
+SWEEPS = ("test_doors", "test_pages", "test_naughty", "test_naughty_forms")
 HERE = Path(__file__).parent
 AS_SERVED = {"SECOND_FACTOR_REQUIRED": True}
 
