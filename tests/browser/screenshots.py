@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -32,6 +33,15 @@ PICTURES = {
 #: The same, of one part of the page: the chain of hand-overs on the smallest phone.
 PARTS = {"handover": ((3, "sr", 360, 800, "light"), "section.handovers")}
 
+#: The same, of a conversation: what is tapped from the list of them, one after the other.
+TALKS = {
+    "thread": ((2, "sr", 360, 800, "light"), ["main a[href$='#new']:has-text('👥')"]),
+    "announcement": (
+        (0, "sr", 360, 800, "light"),
+        ["main a[href$='#new']:has-text('📣')", "a[href$='/receipts/']"],
+    ),
+}
+
 
 def main() -> None:
     """Starts a demo of its own, takes the pictures, and puts everything away again."""
@@ -49,6 +59,8 @@ def main() -> None:
                 _take(browser, f"http://127.0.0.1:{port}", name, *how)
             for name, (how, part) in PARTS.items():
                 _take(browser, f"http://127.0.0.1:{port}", name, *how, part=part)
+            for name, (how, taps) in TALKS.items():
+                _take(browser, f"http://127.0.0.1:{port}", name, *how, taps=taps)
             browser.close()
     finally:
         demo.terminate()
@@ -76,6 +88,7 @@ def _take(
     height: int,
     scheme,
     part: str = "",
+    taps: Sequence[str] = (),
 ) -> None:
     profile = browser.new_context(
         viewport={"width": width, "height": height}, color_scheme=scheme, base_url=base
@@ -86,8 +99,12 @@ def _take(
     page.wait_for_load_state()
     cookie = {"name": "django_language", "value": language, "url": base}
     profile.add_cookies([cookie])
-    page.goto("/")
+    page.goto("/messages/" if taps else "/")
+    for selector in taps:
+        page.locator(selector).first.click()
+        page.wait_for_load_state()
     page.wait_for_timeout(400)
+    page.evaluate("scrollTo(0, 0)")
     OUT.mkdir(parents=True, exist_ok=True)
     shown = page.locator(part).first if part else page
     shown.screenshot(path=OUT / f"{name}.png")
