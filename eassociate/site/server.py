@@ -47,10 +47,10 @@ def spare_memory() -> None:
 def end_with_parent() -> None:
     """This process is told to stop when the one that began it is gone, however it went
     (`PR_SET_PDEATHSIG` of prctl(2)): it would go on at the port with nobody to stop it."""
-    parent = os.getppid()
+    parent = multiprocessing.parent_process()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-    if os.getppid() != parent:
+    if parent and os.getppid() != parent.pid:  # gone while this one was beginning
         os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -137,13 +137,13 @@ if SQLITE:
 else:
     #: More than THREADS: the clock of the site and the open pages have one each.
     POOL = env.int("EASSOCIATE_POOL", 16)
-    #: No statement here runs long enough to be worth compiling: what the policy asks is long to
-    #: read, so PostgreSQL expects it to take long, and spent 200 ms on each.
     #: A statement that comes again is parsed and planned once a connection; 0 turns it off, behind
     #: a pooler that hands connections from statement to statement.
     PREPARE = env.int("EASSOCIATE_PREPARE", 5)
     DATABASES["default"]["OPTIONS"] = {
         "connect_timeout": 5,
+        # No statement here runs long enough to be worth compiling: what the policy asks is long to
+        # read, so PostgreSQL expects it to take long, and spent 200 ms on each.
         "options": "-c jit=off",
         "server_side_binding": True,
         "prepare_threshold": PREPARE or None,

@@ -12,8 +12,6 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-Node = tuple[str, str]
-
 
 def none_yet() -> bool:
     """Whether the database has not a single one of the site's tables."""
@@ -26,18 +24,17 @@ def ours() -> set[str]:
     return {*models, "django_migrations", "site_cache"}
 
 
-def make() -> list[Node]:
-    """Makes all tables, all or none; the migrations (room, name) that they stand for."""
+def make() -> None:
+    """Makes all tables, all or none."""
     with connection.schema_editor() as editor:
         for model in apps.get_models():
             if model._meta.managed and not model._meta.proxy:
                 editor.create_model(model)
-        found = note_all_applied()
+        note_all_applied()
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
-    return found
 
 
-def note_all_applied() -> list[Node]:
+def note_all_applied() -> None:
     """The database says of itself that every migration was applied."""
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
@@ -45,4 +42,3 @@ def note_all_applied() -> list[Node]:
     recorder.migration_qs.bulk_create(
         [recorder.Migration(app=app, name=name) for app, name in nodes]
     )
-    return nodes

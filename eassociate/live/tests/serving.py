@@ -14,10 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
-from uuid import uuid4
 
-import psycopg
-import pytest
+from tests import databases
 
 ROOT = Path(__file__).resolve().parents[3]
 _BEGIN = "import json, sys, time, django\ndjango.setup()\n"
@@ -28,19 +26,9 @@ def database(kind: str) -> Iterator[str]:
     """The address of a new database; "" for SQLite. Skips the test without a PostgreSQL server."""
     if kind == "sqlite":
         yield ""
-        return
-    address = os.environ.get("EASSOCIATE_TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432")
-    name = f"live_{uuid4().hex[:12]}"
-    try:
-        connection = psycopg.connect(f"{address}/postgres", autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError:
-        pytest.skip("needs a PostgreSQL server")
-    with connection:
-        connection.execute(f"create database {name}")
-        try:
-            yield f"{address}/{name}"
-        finally:
-            connection.execute(f"drop database {name} with (force)")
+    else:
+        with databases.database() as address:
+            yield address
 
 
 class Site:

@@ -1,7 +1,6 @@
 """Backup and restore, with the real command line on real databases."""
 
 import json
-import os
 import random
 import shutil
 import sqlite3
@@ -11,27 +10,24 @@ import time
 import zipfile
 from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
 
+from tests.databases import database
 from tests.installation import COMMAND, Installation
 
 pytestmark = pytest.mark.faults
-SERVER = os.environ.get(
-    "TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/eassociate"
-).rpartition("/")[0]
 
 
 def _count(site: Installation) -> int:
     """Entries of the journal, as the database itself says."""
     query, address = "SELECT count(*) FROM journal_entry", site.settings.get("DATABASE_URL")
     if address:
-        with psycopg.connect(address) as database:
-            return int(database.execute(query).fetchone()[0])
-    with closing(sqlite3.connect(site.var / "eassociate.sqlite3")) as database:
-        return int(database.execute(query).fetchone()[0])
+        with psycopg.connect(address) as found:
+            return int(found.execute(query).fetchone()[0])
+    with closing(sqlite3.connect(site.var / "eassociate.sqlite3")) as found:
+        return int(found.execute(query).fetchone()[0])
 
 
 @pytest.fixture
@@ -44,16 +40,9 @@ def elsewhere(site: Installation, tmp_path: Path) -> Installation:
 
 
 @pytest.fixture
-def postgres(site: Installation, tmp_path: Path):
-    name = f"restore_{uuid4().hex[:10]}"
-    try:
-        server = psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError:
-        pytest.skip("PostgreSQL does not answer")
-    server.execute(f"CREATE DATABASE {name}")
-    yield Installation(site.var, {"DATABASE_URL": f"{SERVER}/{name}"})
-    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    server.close()
+def postgres(site: Installation):
+    with database() as address:
+        yield Installation(site.var, {"DATABASE_URL": address})
 
 
 def _digests(file: Path) -> dict[str, str]:
@@ -183,10 +172,10 @@ def _has_begun(site: Installation) -> bool:
     if "DATABASE_URL" not in site.settings:
         return bool(list(site.var.glob("*.restoring-*")))
     query = "SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND database = %s"
-    with psycopg.connect(site.settings["DATABASE_URL"]) as database:
+    with psycopg.connect(site.settings["DATABASE_URL"]) as found:
         number = "SELECT oid FROM pg_database WHERE datname = current_database()"
-        own = database.execute(number).fetchone()
-        return database.execute(query, own).fetchone() is not None
+        own = found.execute(number).fetchone()
+        return found.execute(query, own).fetchone() is not None
 
 
 def _until(true, seconds: float) -> None:

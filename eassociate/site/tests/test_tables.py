@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
 
+from tests.databases import database
 from tests.installation import Installation
 
 ROOT = Path(__file__).parents[3]
-SERVER = os.environ.get("TEST_POSTGRES", "postgres://postgres@127.0.0.1:5432/x").rpartition("/")[0]
 
 SQLITE = "select name, sql from sqlite_master where sql is not null order by name"
 #: Columns, indexes and constraints of PostgreSQL, one line each.
@@ -57,17 +55,8 @@ def play_migrations(site: Installation) -> None:
 @pytest.fixture
 def databases() -> Iterator[list[str]]:
     """Addresses of two empty databases of PostgreSQL."""
-    try:
-        server = psycopg.connect(f"{SERVER}/postgres", autocommit=True, connect_timeout=3)
-    except psycopg.OperationalError:
-        pytest.skip("PostgreSQL does not answer")
-    names = [f"tables_{uuid4().hex[:10]}" for _ in range(2)]
-    for name in names:
-        server.execute(f"CREATE DATABASE {name}")
-    yield [f"{SERVER}/{name}" for name in names]
-    for name in names:
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    server.close()
+    with database() as one, database() as other:
+        yield [one, other]
 
 
 @pytest.mark.thorough

@@ -1,11 +1,10 @@
 // What a person is doing on the page just now: nothing is drawn anew under their hands.
+import { inField } from "../ui/js/forms.js";
+
 let missed = null, pressed = null, lifting = 0;
 
 const changed = (f) => (f.type === "checkbox" || f.type === "radio" ? f.checked !== f.defaultChecked : f.type === "file" ? f.files.length : f.value !== f.defaultValue);
 export const typing = (place) => Boolean(place.querySelector("[data-recording]")) || [...place.querySelectorAll("input, textarea, select")].some(changed);
-const FIELDS = "input:not([type=checkbox], [type=radio], [type=button], [type=file]), textarea, select";
-// Its next letter may come at any moment.
-const inField = (place) => place.contains(document.activeElement) && document.activeElement.matches(FIELDS);
 export const handsOn = (place) => typing(place) || inField(place) || (pressed !== null && place.contains(pressed));
 
 /** `work` is done when the finger that is down now has been lifted, or the field has been left. */

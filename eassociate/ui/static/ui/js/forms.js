@@ -20,6 +20,12 @@ function firstValue(list) {
 export const unsaved = (part) =>
   [...part.querySelectorAll("input, select, textarea")].some((f) => f.form && posts(f.form) && changed(f));
 
+/** Whether somebody is in a field of `part`: its next letter may come at any moment. */
+export function inField(part) {
+  const at = document.activeElement;
+  return Boolean(at) && part.contains(at) && at.matches("input:not([type=checkbox], [type=radio], [type=button]), textarea, select");
+}
+
 let leaving = false;
 
 addEventListener("beforeunload", (event) => {

@@ -1,5 +1,5 @@
 // One stream per visible tab: when something changed, the regions of this page are brought up to date.
-import { unsaved } from "./forms.js";
+import { inField, unsaved } from "./forms.js";
 
 const body = document.body;
 const ENDED = [401, 403, 404];
@@ -129,10 +129,8 @@ function swap(old, fresh) {
 }
 
 function typing(region) {
-  const at = document.activeElement;
-  const field = at && region.contains(at) && at.matches("input:not([type=checkbox], [type=radio], [type=button]), textarea, select");
   const heard = [...region.querySelectorAll("audio")].some((sound) => !sound.paused);
-  return field || heard || unsaved(region) || region.querySelector("form[data-sending]");
+  return inField(region) || heard || unsaved(region) || region.querySelector("form[data-sending]");
 }
 
 addEventListener("pause", () => document.querySelector("[data-stale]") && soon(), { capture: true });
