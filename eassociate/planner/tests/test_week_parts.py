@@ -17,7 +17,6 @@ from eassociate.planner.week.mending import Around, neighbours
 from eassociate.planner.week.own import Own
 from eassociate.planner.week.packs import packs_of
 from eassociate.planner.week.prices import Rows
-from eassociate.planner.week.savings import Savings
 from eassociate.planner.week.search import Search
 from eassociate.planner.week.state import State
 from eassociate.planner.week.table import Table
@@ -66,7 +65,7 @@ def test_planning_neighbours_anew_never_makes_a_plan_dearer():
     for seed in range(3):
         table = Table(city(35, seed=seed))
         state = greedy(table, [Own(table, k) for k in range(len(table.pieces))])
-        around = Around(Rows(table), Savings(table), random.Random(seed))
+        around = Around(Rows(table), random.Random(seed), lambda: 60.0)
         first = before = state.cost()
         for k in range(0, len(state.owns), 20):
             around.plan(state, neighbours(state, around.dice, k))

@@ -9,6 +9,7 @@ columns.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,11 +20,14 @@ from numpy.typing import NDArray
 
 from eassociate.planner.quiet import quiet_solver
 from eassociate.planner.week.columns import Use
+from eassociate.planner.week.diving import dive
 from eassociate.planner.week.packs import Kept, Pack, packs_of
 from eassociate.planner.week.table import Table
 
 Numbers = NDArray[Any]
 INF = highspy.kHighsInf
+#: With more offers than this there is a dive first.
+LARGE = 2000
 #: The choice need not be nearer to the best (relative).
 GAP = 5e-4
 
@@ -114,15 +118,18 @@ class Choice:
             left = self._column(float(self.table.open_cost[list(blocks)].sum()))
             self.programme.row(0.0, entries | {left: -1.0}, 0.0)
 
-    def best(self, start: Sequence[int], seconds: float, tell: Callable[[list[int]], None]) -> None:
-        """Tells the numbers of chosen offers, better and better. `start`: a choice to begin
-        with.
-        """
+    def best(self, seconds: float, tell: Callable[[list[int]], None]) -> None:
+        """Tells the numbers of chosen offers, better and better."""
+        begin = time.monotonic()
         solver: Any = quiet_solver()
-        for option, value in (("random_seed", 1), ("mip_rel_gap", GAP), ("time_limit", seconds)):
+        start = dive(self.programme.model(), self.offers, seconds) if self._large() else None
+        if start is not None:
+            tell(start)
+        left = max(seconds - (time.monotonic() - begin), 0.1)
+        for option, value in (("random_seed", 1), ("mip_rel_gap", GAP), ("time_limit", left)):
             solver.setOptionValue(option, value)
         solver.passModel(self.programme.model())
-        if start:
+        if start is not None:
             solver.setSolution(len(start), np.array(start, np.int32), np.ones(len(start)))
 
         def chosen(values: Any) -> None:
@@ -133,3 +140,6 @@ class Choice:
         solver.run()
         if solver.getInfo().primal_solution_status == 2:
             chosen(solver.getSolution().col_value)
+
+    def _large(self) -> bool:
+        return len(self.offers) > LARGE

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from eassociate.planner.week.cuts import Cut
 from eassociate.planner.week.own import Own, Part
 from eassociate.planner.week.patterns import weights_of
 from eassociate.planner.week.prices import Rows
-from eassociate.planner.week.savings import Cut
+from eassociate.planner.week.savings import Credits
 from eassociate.planner.week.table import Table
 
 
@@ -68,16 +69,14 @@ def amount_of(cut: Cut, use: Use) -> float:
     """What a part of a plan stands for in the cut's row."""
     if cut.clash:
         return float(len(set(cut.clash).intersection(use.blocks)))
-    if cut.taken:
-        bits, minutes = np.array([use.bits]), np.array([float(use.minutes)])
-        return float(weights_of(cut.taken, bits, minutes)[0])
-    total = 0.0
-    for blocks, minutes, mine in (
-        (cut.after, cut.after_minutes, use.first),
-        (cut.before, cut.before_minutes, use.last),
-    ):
-        for b in mine:
-            i = int(np.searchsorted(blocks, b))
-            if i < len(blocks) and blocks[i] == b:
-                total -= float(minutes[i])
-    return total
+    bits, minutes = np.array([use.bits]), np.array([float(use.minutes)])
+    return float(weights_of(cut.taken, bits, minutes)[0])
+
+
+def credit_of(credits: Credits | None, use: Use) -> float:
+    """Minutes that are taken off a part."""
+    if credits is None:
+        return 0.0
+    at = int(use.long), use.companion
+    after, before = credits.after[at], credits.before[at]
+    return sum(float(after[b]) for b in use.first) + sum(float(before[b]) for b in use.last)

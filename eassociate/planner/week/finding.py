@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 #: Plans whose reduced cost is higher than this are not looked at in a choice; most for a child.
 ROOM, PLANS = 200.0, 12
 #: Children with open blocks around whom a chosen plan is mended, at most.
-MENDED = 6
+MENDED = 2
 #: Good plans of a child that are added before a choice; how much dearer they may be.
 GOOD, DEARER = 5, 100.0
 #: So much of a child's regret is left when it has been planned anew.
@@ -32,6 +32,8 @@ KEPT = 0.3
 #: So many neighbourhoods in a row without a gain, and there is nothing more to find; fewer in a
 #: small town.
 STALE = 40
+#: Children with open blocks around whom the plan is mended before each neighbourhood.
+MENDING = 1
 
 #: Cost of a plan, and the plan.
 News = tuple[float, Ints]
@@ -48,6 +50,7 @@ class Finder:
     relaxation: Relaxation
     dice: random.Random
     over: Callable[[], bool]
+    left: Callable[[], float]
     tell: Callable[[News], None]
     has: Ints
     cost: float
@@ -65,8 +68,7 @@ class Finder:
         those of the best plan.
         """
         r = self.relaxation
-        if not r.bare:
-            self._add_good()
+        self._add_good()
         room = min(max(self.cost - r.value, 1.0), ROOM)
         return sorted({*r.master.cheapest(PLANS * len(self.owns), room), *self._present()})
 
@@ -75,7 +77,7 @@ class Finder:
         none in time.
         """
         told = list[list[int]]()
-        self._choice(allowed).best([], seconds, told.append)
+        self._choice(allowed).best(seconds, told.append)
         if not told:
             return False
         master = self.relaxation.master
@@ -94,7 +96,7 @@ class Finder:
 
     def _add_good(self) -> int:
         r = self.relaxation
-        market = Market(r.rows, r.prices, r.master.cuts)
+        market = Market(r.rows, r.prices, r.master.cuts, r.credits)
         return r.master.add(
             (k, parts)
             for k, own in enumerate(self.owns)
@@ -119,6 +121,7 @@ class Finder:
         while stale < enough and not self.over():
             seed = self.dice.choices(range(len(regret)), list(regret))[0]
             free = neighbours(state, self.dice, seed)
+            around.mend(state, MENDING, self.over)
             around.plan(state, free)
             stale = 0 if state.cost() < self.cost else stale + 1
             self.take(state)
@@ -127,7 +130,7 @@ class Finder:
     def _regret(self) -> Any:
         """[k]: by how much the plan of a child is dearer, at the prices, than its cheapest."""
         r, found = self.relaxation, np.ones(len(self.owns))
-        market = Market(r.rows, r.prices, r.master.cuts)
+        market = Market(r.rows, r.prices, r.master.cuts, r.credits)
         for k, own in enumerate(self.owns):
             costs, parts = market.costs(own), parts_in(self.has, own)
             cost = sum(float(costs[row, s] if row >= 0 else own.alone[s]) for row, s in parts)
@@ -135,4 +138,4 @@ class Finder:
         return found
 
     def _around(self) -> Around:
-        return Around(self.relaxation.rows, self.relaxation.savings, self.dice)
+        return Around(self.relaxation.rows, self.dice, self.left)

@@ -1,8 +1,8 @@
 """The relaxation over children's plans, solved again and again while plans and cuts are added.
 
-Columns: a plan of a child; for each companion what is missing to the guaranteed minutes; for each
-companion and day the minutes of way saved; and for each row an emergency exit at a price, so that
-prices are sensible from the beginning (du Merle, Villeneuve, Desrosiers and Hansen 1999).
+Columns: a plan of a child; for each companion what is missing to the guaranteed minutes; and for
+each row an emergency exit at a price, so that prices are sensible from the beginning (du Merle,
+Villeneuve, Desrosiers and Hansen 1999).
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 
 from eassociate.planner.quiet import quiet_solver
 from eassociate.planner.week.choosing import Offer
-from eassociate.planner.week.columns import Column, Use, amount_of, calm, uses_of
+from eassociate.planner.week.columns import Column, Use, amount_of, calm, credit_of, uses_of
+from eassociate.planner.week.cuts import Cut
 from eassociate.planner.week.own import FORBIDDEN, Own, Part
 from eassociate.planner.week.prices import Prices, Rows
-from eassociate.planner.week.savings import Cut, Savings
+from eassociate.planner.week.savings import Credits
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,15 +38,15 @@ DEARER = 2.0
 LONGEST, SHORTEST = 10.0, 0.05
 #: How near to the end (relative) a central solution is, and an exact one.
 CENTRAL, EXACT = 1e-3, 1e-8
-#: A row with a lower price does not matter; an exit that is used less is not used.
-UNUSED, LEAK = 1e-2, 0.02
+#: A row with a lower price does not matter; exits that cost less (relative) are not used.
+UNUSED, LEAK = 1e-2, 5e-4
 
 
 class Master:
     """The linear programme and its solution."""
 
-    def __init__(self, rows: Rows, owns: list[Own], savings: Savings) -> None:
-        self.rows, self.owns, self.savings = rows, owns, savings
+    def __init__(self, rows: Rows, owns: list[Own], credits: Credits | None) -> None:
+        self.rows, self.owns, self.credits = rows, owns, credits
         self.table = rows.table
         self.columns: list[Column] = []
         self.uses: list[list[Use]] = []
@@ -54,13 +55,12 @@ class Master:
         #: Numbers of the cuts in the programme, in the order of their rows; by companion.
         self.live: list[int] = []
         self.cuts_on: dict[int, list[int]] = defaultdict(list)
-        self.savings_on: dict[int, list[int]] = defaultdict(list)  # those of ways, live or not
         self.row_of: dict[int, int] = {}
         self.idle: dict[int, int] = {}
         self.uses_by: dict[int, list[tuple[int, Use]]] = defaultdict(list)
         self.numbers: list[int] = []
         self.solver: Any = quiet_solver()
-        self.exit = EXIT
+        self.exit, self.value = EXIT, float("inf")
         self.until = float("inf")  # no solution takes longer
         self._lay_out()
 
@@ -68,12 +68,17 @@ class Master:
 
     def _lay_out(self) -> None:
         rows, k = self.rows, len(self.owns)
-        c = rows.companions
+        #: Companions for whom anything can change, and the place of each among them.
+        able = [own.rows for own in self.owns]
+        self.who = np.unique(np.concatenate([*able, np.nonzero(rows.least)[0]]))
+        self.place = np.zeros(rows.companions, np.int64)
+        self.place[self.who] = np.arange(len(self.who))
+        c = len(self.who)
         sizes = [k, c, c, c]
         self.at = np.concatenate([[0], np.cumsum(sizes)])
         inf = highspy.kHighsInf
-        upper = [np.ones(k), rows.room / UNIT, np.ones(c), np.full(c, inf)]
-        lower = [np.ones(k), np.full(c, -inf), np.full(c, -inf), rows.least / UNIT]
+        upper = [np.ones(k), rows.room[self.who] / UNIT, np.ones(c), np.full(c, inf)]
+        lower = [np.ones(k), np.full(c, -inf), np.full(c, -inf), rows.least[self.who] / UNIT]
         total = int(self.at[-1])
         none = np.zeros(0, np.int32), np.zeros(0)
         starts = np.zeros(total, np.int32)
@@ -81,7 +86,6 @@ class Master:
         self.exits: list[int] = []
         self._add_exits(np.arange(self.at[1], self.at[3], dtype=np.int32))
         self._add_missing()
-        self.saved_column: dict[int, int] = {}
         self.slots: dict[tuple[int, int], int] = {}
 
     def _add_exits(self, rows: NDArray[np.int32]) -> None:
@@ -95,7 +99,7 @@ class Master:
         self.solver.addCols(n, cost, zero, inf, n, starts, rows, -np.ones(n))
 
     def _add_missing(self) -> None:
-        c = self.rows.companions
+        c = len(self.who)
         rows = np.arange(self.at[3], self.at[4], dtype=np.int32)
         cost = np.full(c, UNIT * self.table.weights.unfairness)
         inf = np.full(c, highspy.kHighsInf)
@@ -135,20 +139,36 @@ class Master:
             self.uses.append(uses)
         n = len(columns)
         if n:
-            cost = np.array([column.cost for column in columns])
+            cost = self._costs(len(self.columns) - n)
             inf = np.full(n, highspy.kHighsInf)
             arrays = (np.array(starts, np.int32), np.array(index, np.int32), np.array(value))
             self.solver.addCols(n, cost, np.zeros(n), inf, len(index), *arrays)
+
+    def _costs(self, begin: int) -> Floats:
+        """Of the columns from `begin` on, credits taken off."""
+        travel = float(self.table.weights.travel)
+        return np.array(
+            [
+                column.cost - travel * sum(credit_of(self.credits, use) for use in uses)
+                for column, uses in zip(self.columns[begin:], self.uses[begin:], strict=True)
+            ]
+        )
+
+    def credit(self, credits: Credits) -> None:
+        """Other credits from now on."""
+        self.credits = credits
+        numbers = np.array(self.numbers, np.int32)
+        self.solver.changeColsCost(len(numbers), numbers, self._costs(0))
 
     def _entries(self, child: int, uses: list[Use], x: int) -> dict[int, float]:
         at, rows = self.at, self.rows
         found: dict[int, float] = defaultdict(float)
         found[child] = 1.0
         for use in uses:
-            c = use.companion
-            found[int(at[1]) + c] += use.minutes / UNIT
-            found[int(at[2]) + c] += float(use.long)
-            found[int(at[3]) + c] += min(use.minutes, float(rows.least[c])) / UNIT
+            c, place = use.companion, int(self.place[use.companion])
+            found[int(at[1]) + place] += use.minutes / UNIT
+            found[int(at[2]) + place] += float(use.long)
+            found[int(at[3]) + place] += min(use.minutes, float(rows.least[c])) / UNIT
             self.uses_by[c].append((x, use))
             for r in self.cuts_on.get(c, ()):
                 found[self.row_of[r]] += amount_of(self.cuts[r], use)
@@ -162,9 +182,6 @@ class Master:
         for cut in cuts:
             c = cut.companion
             entries: dict[int, float] = defaultdict(float)
-            if not cut.limit:
-                self.savings_on[c].append(len(self.cuts))
-                entries[self._saved(c)] = 1.0
             for x, use in self.uses_by[c]:
                 if amount := amount_of(cut, use):
                     entries[x] += amount
@@ -173,7 +190,7 @@ class Master:
             self.live.append(len(self.cuts))
             self.cuts.append(cut)
             values = list(entries.values())
-            self.solver.addRow(-highspy.kHighsInf, cut.limit, len(values), list(entries), values)
+            self.solver.addRow(-highspy.kHighsInf, 1.0, len(values), list(entries), values)
             if cut.clash:
                 self._add_exits(np.array([self.solver.getNumRow() - 1], np.int32))
             number += 1
@@ -193,14 +210,6 @@ class Master:
         for c, numbers in self.cuts_on.items():
             self.cuts_on[c] = [r for r in numbers if r not in gone]
 
-    def _saved(self, c: int) -> int:
-        """The column of what a companion saves; made when it is first asked for."""
-        if c not in self.saved_column:
-            self.saved_column[c] = self.solver.getNumCol()
-            cost = -float(self.table.weights.travel)
-            self.solver.addCol(cost, 0.0, highspy.kHighsInf, 0, [], [])
-        return self.saved_column[c]
-
     # -- solution -------------------------------------------------------------------------------
 
     def solve(self, central: bool = False) -> tuple[float, Floats, Prices]:
@@ -211,6 +220,7 @@ class Master:
         seconds = min(LONGEST, max(self.until - time.monotonic(), SHORTEST))
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
         self.solver.setOptionValue("solver", "ipx" if central else "choose")
+        self.solver.setOptionValue("presolve", "off" if central else "choose")
         self.solver.setOptionValue("run_crossover", "off" if central else "on")
         self.solver.setOptionValue("ipm_optimality_tolerance", CENTRAL if central else EXACT)
         self.solver.run()
@@ -220,29 +230,25 @@ class Master:
         duals = np.array(solution.row_dual)
         for r, dual in zip(self.live, duals[self.at[4] :], strict=True):
             self.idle[r] = self.idle.get(r, 0) + 1 if abs(dual) < UNUSED else 0
-        value = self.solver.getInfo().objective_function_value
-        return value, np.array(solution.col_value), self._prices(duals)
+        self.value = self.solver.getInfo().objective_function_value
+        return self.value, np.array(solution.col_value), self._prices(duals)
 
     def _prices(self, duals: Floats) -> Prices:
         at = self.at
         cut = np.zeros(len(self.cuts))
         cut[self.live] = -duals[at[4] :]
-        found = [
-            -duals[at[1] : at[2]] / UNIT,
-            -duals[at[2] : at[3]],
-            duals[at[3] : at[4]] / UNIT,
-            cut,
-        ]
-        return Prices(*(np.maximum(x, 0.0) for x in found))
+        parts = -duals[at[1] : at[2]] / UNIT, -duals[at[2] : at[3]], duals[at[3] : at[4]] / UNIT
+        mine = np.zeros((3, self.rows.companions))
+        mine[:, self.who] = parts
+        return Prices(*(np.maximum(x, 0.0) for x in (*mine, cut)))
 
     def cheapest(self, most: int, room: float) -> list[int]:
         """The plans with the least reduced costs, none with more than `room`; the newest, of which
         no solution knows yet, among them.
         """
-        known = np.array(self.solver.getSolution().col_dual)
-        value = np.zeros(len(self.numbers))
-        older = [i for i, x in enumerate(self.numbers) if x < len(known)]
-        value[older] = known[[self.numbers[i] for i in older]]
+        known, numbers = np.array(self.solver.getSolution().col_dual), np.array(self.numbers)
+        value, older = np.zeros(len(numbers)), numbers < len(known)
+        value[older] = known[numbers[older]]
         best = np.argsort(value, kind="stable")[:most]
         return [int(x) for x in best if value[x] <= room and self.columns[x].cost < FORBIDDEN / 2]
 
@@ -258,7 +264,7 @@ class Master:
     def raise_exits(self, values: Floats) -> bool:
         """Were emergency exits used? Then they cost more from now on."""
         there = np.array([x for x in self.exits if x < len(values)], np.int32)
-        if values[there].max(initial=0.0) < LEAK:
+        if self.exit * values[there].sum() < LEAK * abs(self.value):
             return False
         self.exit *= DEARER
         n, numbers = len(self.exits), np.array(self.exits, np.int32)

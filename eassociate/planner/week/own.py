@@ -80,15 +80,9 @@ class Own:
         closed |= table.unfit(self.blocks, self.shape)[None, :]
         return closed.astype(np.float32) * FORBIDDEN
 
-    def costs(
-        self, more: Floats, first: Floats | None = None, last: Floats | None = None
-    ) -> Floats:
-        """[m, s]: of each companion for each set; `more` [m, n] is added to the blocks' costs,
-        `first` (`last`) to those of blocks that are the first (last) of their day in the set.
-        """
-        if first is None or last is None:
-            return np.asarray(self.plain + more @ self.members)
-        return np.asarray(self.plain + np.hstack([more, first, last]) @ self.shape.ends)
+    def costs(self, more: Floats) -> Floats:
+        """[m, s]: of each companion for each set; `more` [m, n] is added to the blocks' costs."""
+        return np.asarray(self.plain + more @ self.members)
 
     def best(self, costs: Floats) -> tuple[float, list[Part]]:
         """The least cost of all blocks, and the parts: who takes which set (-1: nobody).

@@ -6,7 +6,7 @@ The rows, of every companion c (what the chosen plans of all children use):
   least  [c]     minutes (of a part no more than the guaranteed: more than that cannot help
                  elsewhere), and what is missing (at its cost)         ≥ guaranteed
   cut    [r]     rows that are added where they matter: blocks of which one can be taken at most
-                 (a slot: all under way at one moment), ways saved, parts that do not go together
+                 (a slot: all under way at one moment), parts that do not go together
 
 For any prices ≥ 0 the children's cheapest plans at these prices, minus the prices of all there is,
 are a bound: no plan costs less (Lagrangian relaxation; Geoffrion 1974).
@@ -21,9 +21,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from eassociate.planner.week.cuts import Cut
 from eassociate.planner.week.own import Own
 from eassociate.planner.week.patterns import weights_of
-from eassociate.planner.week.savings import Cut
+from eassociate.planner.week.savings import Credits
 from eassociate.planner.week.table import Table, cliques
 
 Floats = NDArray[np.float64]
@@ -64,8 +65,7 @@ class Rows:
 
     def slot_cut(self, c: int, number: int) -> Cut:
         """The row of a slot: one of its blocks at most."""
-        none = np.zeros(0, np.int64), np.zeros(0)
-        return Cut(c, *none, *none, clash=self._clash(number))
+        return Cut(c, self._clash(number))
 
     def _clash(self, number: int) -> frozenset[int]:
         """The blocks of a slot; the same object for everybody."""
@@ -122,10 +122,9 @@ class Prices:
         ]
         return Prices(*(share * a + (1 - share) * b for a, b in pairs))
 
-    def of_everything(self, rows: Rows, cuts: list[Cut]) -> float:
+    def of_everything(self, rows: Rows) -> float:
         """The prices of all there is, to be taken off the children's cheapest plans."""
-        total = (self.week * rows.room).sum() + self.half.sum()
-        total += sum(p * cut.limit for p, cut in zip(self.cut, cuts, strict=False))
+        total = (self.week * rows.room).sum() + self.half.sum() + self.cut.sum()
         return float(total - (self.least * rows.least).sum())
 
 
@@ -138,16 +137,17 @@ def free(rows: Rows) -> Prices:
 class Market:
     """Prices made ready for asking what a child's plan costs."""
 
-    def __init__(self, rows: Rows, prices: Prices, cuts: list[Cut]) -> None:
+    def __init__(
+        self, rows: Rows, prices: Prices, cuts: list[Cut], credits: Credits | None = None
+    ) -> None:
         self.rows, self.prices = rows, prices
-        self._credits(cuts)
+        travel = float(rows.table.weights.travel)
+        #: What is taken off a block [long, c, b] that is the first, and the last, of its day.
+        self.ends = None if credits is None else (-travel * credits.after, -travel * credits.before)
+        self._charge(cuts)
 
-    def _credits(self, cuts: list[Cut]) -> None:
-        """Per companion [c, b] what is taken off a block that is the first (last) of its child's
-        day, and what a block of which one can be taken costs; None: nothing.
-        """
-        self.first: Any = None
-        self.last: Any = None
+    def _charge(self, cuts: list[Cut]) -> None:
+        """Per companion [c, b] what a block of which one can be taken costs; None: nothing."""
         self.clash: Any = None
         self.taken: dict[int, list[tuple[float, Cut]]] = {}
         of_clash: dict[frozenset[int], Floats] = {}
@@ -156,22 +156,14 @@ class Market:
                 continue
             if cut.taken:
                 self.taken.setdefault(cut.companion, []).append((float(price), cut))
-            elif cut.clash:
+            else:
                 paid = of_clash.setdefault(cut.clash, np.zeros(self.rows.companions))
                 paid[cut.companion] += price
-            else:
-                self._save(cut, float(price))
         if of_clash:
             self.clash = self._nothing()
         for blocks, paid in of_clash.items():
             who, at = np.nonzero(paid)[0], self.rows.positions(blocks)
             self.clash[np.ix_(who, at)] += paid[who, None]
-
-    def _save(self, cut: Cut, price: float) -> None:
-        if self.first is None or self.last is None:
-            self.first, self.last = self._nothing(), self._nothing()
-        self.first[cut.companion, cut.after] -= price * cut.after_minutes
-        self.last[cut.companion, cut.before] -= price * cut.before_minutes
 
     def _nothing(self) -> Any:
         return np.zeros((self.rows.companions, len(self.rows.table.blocks)), np.float32)
@@ -183,16 +175,18 @@ class Market:
         more = (prices.week[e][:, None] * table.minutes[blocks][None, :]).astype(np.float32)
         if self.clash is not None:
             more += self.clash[np.ix_(e, blocks)]
-        credits = [None if x is None else x[np.ix_(e, blocks)] for x in (self.first, self.last)]
-        costs = own.costs(more, *credits)
+        costs, long = own.costs(more), own.minutes[None, :] * 2 > rows.room[e][:, None]
+        if self.ends is not None:
+            at = np.ix_(e, blocks)
+            short, others = (np.hstack([x[i][at] for x in self.ends]) for i in (0, 1))
+            costs += np.where(long, others @ own.shape.ends, short @ own.shape.ends)
         paid = np.nonzero(prices.least[e] > 1e-9)[0]
         if len(paid):
             counted = np.minimum(own.minutes[None, :], rows.least[e[paid]][:, None])
             costs[paid] -= (prices.least[e[paid]][:, None] * counted).astype(np.float32)
         dear = np.nonzero(prices.half[e] > 1e-9)[0]
         if len(dear):
-            long = own.minutes[None, :] * 2 > rows.room[e[dear]][:, None]
-            costs[dear] += (prices.half[e[dear]][:, None] * long).astype(np.float32)
+            costs[dear] += (prices.half[e[dear]][:, None] * long[dear]).astype(np.float32)
         for i, c in enumerate(e) if self.taken else ():
             for price, cut in self.taken.get(int(c), ()):
                 costs[i] += price * weights_of(cut.taken, rows.bits(own), own.minutes)

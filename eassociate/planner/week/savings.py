@@ -7,46 +7,45 @@ after, and so, by linear duality, at most
 
     sum of after(j) over its blocks j  +  sum of before(i) over its blocks i
 
-for any credits with after(j) + before(i) ≥ s(i, j) for all i, j. Each such pair of credits is a
-cut; the ones that matter are found where the relaxation claims to save too much.
+for any credits with after(j) + before(i) ≥ s(i, j) for all i, j. So whoever takes them off what the
+blocks cost has a bound, without looking at who goes from where to where. Nobody has two parts that
+are both longer than half of the week, so between those nothing is saved: credits of blocks in such
+parts are of their own.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eassociate.planner.week.patterns import Taken
 from eassociate.planner.week.table import Table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Singles = NDArray[np.float32]
 
+#: A credit that moves by less stays, in minutes.
+MOVED = 0.25
 #: So often every credit is looked at.
 SWEEPS = 20
 
 
 @dataclass(frozen=True)
-class Cut:
-    """Minutes saved by `companion` in the week ≤ credits of blocks that are the first of their
-    child's day (`after`) or the last (`before`); or, where there are `clash` blocks: one of them at
-    most; or, where there are parts `taken`: their weights are 1 at most.
+class Credits:
+    """Minutes [long, c, b] taken off a block that is the first (`after`), or the last (`before`),
+    of its child's day in a part of the companion; `long` 1: in one longer than half of its week.
     """
 
-    companion: int
-    after: Ints
-    after_minutes: Floats
-    before: Ints
-    before_minutes: Floats
-    clash: frozenset[int] = frozenset()
-    taken: tuple[Taken, ...] = ()
+    after: Singles
+    before: Singles
 
-    @property
-    def limit(self) -> float:
-        """The right-hand side."""
-        return 1.0 if self.clash or self.taken else 0.0
+    @staticmethod
+    def none(companions: int, blocks: int) -> Credits:
+        shape = 2, companions, blocks
+        return Credits(np.zeros(shape, np.float32), np.zeros(shape, np.float32))
 
 
 class Day:
@@ -108,16 +107,34 @@ class Savings:
             found[before[:, None] & after[None, :]] = 0.0
         return found
 
-    def first_cuts(self) -> list[Cut]:
-        """Two for each companion by whom anything can be saved: all credit to the block after, all
-        to the block before.
-        """
-        found = []
+    def credits(self) -> Credits:
+        """All credit to the block after."""
+        found = Credits.none(len(self.table.companions), len(self.table.blocks))
         for c in range(len(self.table.companions)):
-            if days := self._days(c):
-                found.append(_cut(c, [(one, one.after, 0 * one.before) for one in days]))
-                found.append(_cut(c, [(one, 0 * one.after, one.before) for one in days]))
+            for one in self._days(c):
+                found.after[:, c, one.blocks] = one.after[one.kind]
         return found
+
+    def better(
+        self, credits: Credits, used: tuple[Singles, Singles], some: Iterable[int]
+    ) -> tuple[Credits, int]:
+        """Credits of some companions half way to those that give least away where blocks are taken
+        so much as the first, and the last, [long, c, b] of their child's day; how many days of
+        companions moved.
+        """
+        (first, last), moved = used, 0
+        after, before = credits.after.copy(), credits.before.copy()
+        for c in some:
+            for one in self._days(c):
+                at = np.ix_(np.arange(2), np.array([c]), one.blocks)
+                best = self._best(c, one, first[at][:, 0], last[at][:, 0])
+                most = 0.0
+                for kept, new in zip((after, before), best, strict=True):
+                    step = (new[:, None, one.kind] - kept[at]) / 2
+                    kept[at] += step
+                    most = max(most, float(np.abs(step).max()))
+                moved += most > MOVED
+        return Credits(after, before), moved
 
     def _days(self, c: int) -> list[Possible]:
         """The days on which the companion may take two blocks."""
@@ -133,35 +150,24 @@ class Savings:
         after, before = saved.max(axis=0, initial=0.0), saved.max(axis=1, initial=0.0)
         return Possible(day, day.blocks[mine], kind, kinds, after, before)
 
-    def violated(self, c: int, first: Floats, last: Floats, claimed: float) -> Cut | None:
-        """A cut that says that less than `claimed` is saved where blocks are taken so much as the
-        first (last) of their child's day; None if there is none.
-        """
-        credits, total = [], 0.0
-        for one in self._days(c):
-            number = len(one.kinds)
-            x: Floats = np.bincount(one.kind, last[one.blocks], number).astype(np.float64)
-            y: Floats = np.bincount(one.kind, first[one.blocks], number).astype(np.float64)
-            if not y.any():  # nothing comes after: credit there costs nothing
-                before, after = np.zeros(number), one.after
-            elif not x.any():
-                before, after = one.before, np.zeros(number)
-            else:
-                before, after = _credits(self.saved(c, one.day, one.kinds), x, y)
-            credits.append((one, after, before))
-            total += float(after @ y + before @ x)
-        return None if claimed <= total + 0.05 else _cut(c, credits)
+    def _best(self, c: int, one: Possible, first: Singles, last: Singles) -> tuple[Floats, Floats]:
+        """Credits (after, before) [long, kind]."""
+        number, none = len(one.kinds), np.zeros((2, len(one.kinds)))
+        x, y = (_by_kind(one, use) for use in (last, first))
+        if not y.any():  # nothing comes after: credit there costs nothing
+            return none + one.after, none
+        if not x.any():
+            return none, none + one.before
+        saved = np.tile(self.saved(c, one.day, one.kinds), (2, 2))
+        saved[number:, number:] = 0.0  # nobody has two long parts
+        before, after = _credits(saved, x.ravel(), y.ravel())
+        return after.reshape(none.shape), before.reshape(none.shape)
 
 
-def _cut(c: int, credits: list[tuple[Possible, Floats, Floats]]) -> Cut:
-    """Of the credits (after, before) of kinds on some days."""
-    blocks = np.concatenate([one.blocks for one, _, _ in credits])
-    after = np.concatenate([after[one.kind] for one, after, _ in credits])
-    before = np.concatenate([before[one.kind] for one, _, before in credits])
-    order = np.argsort(blocks)
-    blocks, after, before = blocks[order], after[order], before[order]
-    a, b = after > 0, before > 0
-    return Cut(c, blocks[a], after[a], blocks[b], before[b])
+def _by_kind(one: Possible, use: Singles) -> Floats:
+    """[long, kind] of [long, b]."""
+    rows = [np.bincount(one.kind, row, len(one.kinds)) for row in use]
+    return np.array(rows, np.float64)
 
 
 def _credits(saved: Floats, x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -204,29 +210,3 @@ def _extended(saved: Floats, after: Floats, used_after: Ints) -> tuple[Floats, F
         before = np.maximum(gap.max(axis=1), 0.0)
     after = np.maximum((saved - before[:, None]).max(axis=0, initial=0.0), 0.0)
     return before, np.asarray(after, np.float64)
-
-
-def clash(table: Table, c: int, one: int, other: int) -> Cut:
-    """One of these two blocks at most, and of all that stand in the same way to both: blocks at one
-    time with `one` that nobody can take with any of those at one time with `other`.
-    """
-    d = int(table.day[one])
-    none = np.zeros(0, np.int64), np.zeros(0)
-    on, against = table.against(d)
-    at = {int(b): i for i, b in enumerate(on)}
-    if other not in at or not against[at[one], at[other]]:  # over midnight, or a break lost
-        return Cut(c, *none, *none, clash=frozenset({one, other}))
-    ones = [int(b) for b in on if against[at[int(b)], at[other]] and _meet(table, int(b), one)]
-    others = [
-        int(b)
-        for b in on
-        if _meet(table, int(b), other) and all(against[at[int(b)], at[a]] for a in ones)
-    ]
-    ones = [a for a in ones if all(_meet(table, a, b) for b in ones)]
-    others = [a for a in others if all(_meet(table, a, b) for b in others)]
-    return Cut(c, *none, *none, clash=frozenset({one, other, *ones, *others}))
-
-
-def _meet(table: Table, a: int, b: int) -> bool:
-    """Are both under way at one moment?"""
-    return bool(table.start[a] < table.end[b] and table.start[b] < table.end[a])

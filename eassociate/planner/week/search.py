@@ -9,35 +9,35 @@ from typing import Any
 
 from eassociate.planner.problem import Problem
 from eassociate.planner.week.apart import Answer, apart
+from eassociate.planner.week.exact import Exact
 from eassociate.planner.week.finding import Finder, News
 from eassociate.planner.week.own import Own
 from eassociate.planner.week.prices import Rows
 from eassociate.planner.week.relaxation import Relaxation
 from eassociate.planner.week.savings import Savings
-from eassociate.planner.week.separation import overfull
+from eassociate.planner.week.state import State
 from eassociate.planner.week.table import Table
 from eassociate.planner.week.tariff import Dues, dues
 from eassociate.planner.week.warming import warm
 from eassociate.planner.week.whole import greedy
 
 #: Value and bound of the relaxation differ by so much (relative) when the first plans are chosen,
-#: when saved ways are looked at, when it is near enough.
-EARLY, BARE, NEAR = 0.07, 0.012, 0.002
-#: Cuts on what companions take together are sought once they are so near.
-NEARER = 0.004
+#: when it is near enough.
+EARLY, NEAR = 0.08, 0.002
 #: Rounds for the bound before a choice at most; after every choice, where one process does both.
 MOST = 150
 ROUNDS = 4
-#: Saved ways are looked at after this share of the time at the latest: before, nothing is proven.
-SHARE = 0.4
 #: Nothing more to gain.
 DONE = 1e-4
 #: One exact choice takes no more than these shares of the time: where it has a process of its own,
 #: where it has none, of what is left.
-APART, ALONE, LEFT = 0.4, 0.15, 0.5
+APART, ALONE, LEFT = 0.1, 0.15, 0.5
+#: A town with no more pairs of companions and blocks is planned block by block first, in this share
+#: of the time at most.
+WHOLE, ALL = 1500, 0.25
 #: The process beside begins anew, with better prices, after so many seconds at the earliest; so
 #: often it is listened to while nothing is left to do for the bound.
-AGAIN, LISTEN = 10.0, 0.1
+AGAIN, LISTEN = 4.0, 0.1
 
 Say = Callable[[float, float], None]
 
@@ -75,8 +75,11 @@ class Search:
             return
         self.relaxation = Relaxation(Rows(self.table), self.owns, Savings(self.table))
         self.relaxation.master.until = self.until
-        arguments = self.table, self.owns, self.relaxation, self.dice, self._over
+        arguments = self.table, self.owns, self.relaxation, self.dice, self._over, self._left
         self.finder = Finder(*arguments, self._told, self.has, self.cost)
+        self._whole()
+        if self._proven():
+            return
         if self.threads > 1:
             self._beside()
         else:
@@ -93,18 +96,26 @@ class Search:
         """What a companion's time is worth, by key; nothing before there are prices."""
         return dues(self.relaxation) if hasattr(self, "relaxation") else {}
 
+    def _whole(self) -> None:
+        """A small town as one programme, block by block."""
+        if self.table.may.sum() > WHOLE:
+            return
+        state = State(self.table, self.owns)
+        exact = Exact(state, self.relaxation.rows, list(range(len(self.owns))))
+        exact.plan(self.has, self._seconds(ALL))
+        self.bound = max(self.bound, exact.bound)
+        self.finder.take(state)
+        self._say()
+
     # -- in one process, and in two -------------------------------------------------------------
 
     def _alone(self) -> None:
         warm(self.relaxation, self._over)
         self._relax(EARLY)
         self._choose()
-        self._relax(BARE)
-        self._complete()  # something is proven before more time is spent on plans
-        self._choose()
         self._relax(NEAR)
         while not self._over() and not self._proven():
-            if not self._choose() and not self._complete():
+            if not self._choose():
                 self.finder.improve()
                 break
 
@@ -186,27 +197,10 @@ class Search:
         new = r.step()
         self._raise_bound()
         self.longest = max(0.7 * self.longest, time.monotonic() - begin)
-        late = begin > self.begin + SHARE * (self.until - self.begin)
-        if r.bare and (late or not new or not r.far(BARE)):
-            new += self._complete()
         return new
-
-    def _complete(self) -> int:
-        """Saved ways are looked at from now on; 0: they are already."""
-        if not self.relaxation.bare or self._over():
-            return 0
-        self.relaxation.complete()
-        self._raise_bound()
-        return 1
 
     def _improve_bound(self, rounds: int) -> int:
-        r = self.relaxation
-        near = r.value - r.bound < NEARER * abs(r.value)
-        new = r.master.cut(overfull(r.master, r.master.solve()[1])) if near else 0
-        for _ in range(rounds):
-            if not self._over():
-                new += self._step()
-        return new
+        return sum(self._step() for _ in range(rounds) if not self._over())
 
     # -- what is known --------------------------------------------------------------------------
 
@@ -235,6 +229,9 @@ class Search:
 
     def _proven(self) -> bool:
         return self.cost - self.bound <= max(DONE * self.cost, 0.99)
+
+    def _left(self) -> float:
+        return self.until - time.monotonic()
 
     def _over(self) -> bool:
         return time.monotonic() >= self.until or self.stop()

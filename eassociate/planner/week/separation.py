@@ -9,13 +9,16 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from eassociate.planner.week.cuts import Cut, clash
 from eassociate.planner.week.master import Master
 from eassociate.planner.week.patterns import pattern
-from eassociate.planner.week.savings import Cut, clash
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 #: A plan of which less is used says nothing about which ways are saved.
 USED = 1e-3
+#: A part of which a companion has less is not looked at in a mixture.
+MIXED = 1e-2
 
 
 def crowded(master: Master, values: Floats) -> list[Cut]:
@@ -58,47 +61,30 @@ def slot_cuts(master: Master, wanted: Iterable[tuple[int, int]]) -> list[Cut]:
     return [master.rows.slot_cut(c, number) for c, number in new]
 
 
-def violated(master: Master, values: Floats) -> list[Cut]:
-    """Cuts on saved ways that the solution breaks."""
-    found = []
-    for c, column in master.saved_column.items():
-        if column < len(values) and values[column] >= 0.5:
-            used = _ends(master, c, values)
-            if (cut := master.savings.violated(c, *used, values[column])) is not None:
-                found.append(cut)
-    return found
-
-
-def likely(master: Master, values: Floats) -> list[Cut]:
-    """For each companion the cut that says most about what can be saved in the solution."""
-    everybody = ((c, _ends(master, c, values)) for c in master.saved_column)
-    cuts = (master.savings.violated(c, *used, float("inf")) for c, used in everybody)
-    return [cut for cut in cuts if cut is not None]
-
-
-def _ends(master: Master, c: int, values: Floats) -> tuple[Floats, Floats]:
-    """[b]: how much the solution uses each block as the first, and as the last, of its child's
-    day.
+def ends(master: Master, values: Floats) -> tuple[Singles, Singles]:
+    """[long, c, b]: how much the solution uses each block as the first, and as the last, of its
+    child's day.
     """
-    blocks = len(master.table.blocks)
-    first, last = np.zeros(blocks), np.zeros(blocks)
-    for x, use in master.uses_by[c]:
+    shape = 2, len(master.table.companions), len(master.table.blocks)
+    first, last = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
+    for x, uses in zip(master.numbers, master.uses, strict=True):
         if x < len(values) and values[x] > USED:
-            first[list(use.first)] += values[x]
-            last[list(use.last)] += values[x]
+            for use in uses:
+                at = int(use.long), use.companion
+                first[at][list(use.first)] += values[x]
+                last[at][list(use.last)] += values[x]
     return first, last
 
 
-def overfull(master: Master, values: Floats) -> list[Cut]:
-    """Cuts on what companions take together, where the solution mixes too much."""
+def overfull(master: Master, values: Floats, some: Iterable[int]) -> list[Cut]:
+    """Cuts on what some companions take together, where the solution mixes too much."""
     found = []
-    for c, uses in master.uses_by.items():
+    for c in some:
         parts = [
             (use.bits, use.minutes, float(values[x]))
-            for x, use in uses
-            if x < len(values) and values[x] > 1e-6
+            for x, use in master.uses_by.get(c, ())
+            if x < len(values) and values[x] > MIXED
         ]
         if taken := pattern(parts, float(master.rows.room[c])):
-            none = np.zeros(0, np.int64), np.zeros(0)
-            found.append(Cut(c, *none, *none, taken=taken))
+            found.append(Cut(c, taken=taken))
     return found

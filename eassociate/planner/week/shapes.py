@@ -63,7 +63,7 @@ class Shape:
 
     `pairs`: the p pairs of blocks of a day; by set s: `follows` [p, s] the second comes right after
     the first; `first`, `last` [n, s] block is the first (last) of its day in the set; `ends`
-    [3n, s] block in the set, and these two.
+    [2n, s] these two.
     """
 
     n: int
@@ -88,6 +88,6 @@ def shape(days: tuple[int, ...]) -> Shape:
         last[i] &= ~inside[j]
         between = list(range(i + 1, j))
         follows[row] = both & ~np.any(inside[between], axis=0) if between else both
-    ends = np.vstack([inside, first, last])
+    ends = np.vstack([first, last])
     as_floats = [x.astype(np.float32) for x in (follows, first, last, ends)]
     return Shape(n, pairs, *as_floats)

@@ -108,11 +108,15 @@ class State:
 
     def costs(self, own: Own) -> Floats:
         """[m, s] as `Own.costs`, from the state as it is."""
-        costs, weight = self.plain(own), self.table.weights.unfairness
-        if weight:
-            short = np.maximum(self.short[own.rows], 0)[:, None].astype(np.float32)
-            costs -= weight * np.minimum(own.minutes[None, :], short)
-        return costs
+        return self.counted(own, self.plain(own))
+
+    def counted(self, own: Own, plain: Floats) -> Floats:
+        """`plain`, less what counts towards the guaranteed minutes."""
+        if not (weight := self.table.weights.unfairness):
+            return plain
+        short = np.maximum(self.short[own.rows], 0)[:, None].astype(np.float32)
+        counted: Floats = plain - np.float32(weight) * np.minimum(own.minutes[None, :], short)
+        return counted
 
     def plain(self, own: Own) -> Floats:
         """[m, s] as `costs`, but for what counts towards the guaranteed minutes."""

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from eassociate.planner.problem import Block, Companion, Problem
+from eassociate.planner.week.cuts import Cut
 from eassociate.planner.week.dividing import part
 from eassociate.planner.week.own import Own
 from eassociate.planner.week.prices import Market, Prices, Rows
 from eassociate.planner.week.relaxation import SAFETY, Relaxation
-from eassociate.planner.week.savings import Cut
+from eassociate.planner.week.savings import Credits
 from eassociate.planner.week.table import Table
 
 #: Children whose plans are asked for together: all companions of the town stand in each table.
@@ -120,7 +121,7 @@ def _cheapest(
 ) -> float:
     table = Table(problem)
     rows = Rows(table)
-    cuts, paid = _cuts(table, known, first, shortest)
+    cuts, paid = _cuts(table, known, shortest)
     people: list[Companion] = table.companions
     prices = Prices(
         np.array([known[c.key].week for c in people]),
@@ -128,7 +129,7 @@ def _cheapest(
         np.minimum([known[c.key].least for c in people], float(table.weights.unfairness)),
         np.array(paid),
     )
-    market = Market(rows, prices, cuts)
+    market = Market(rows, prices, cuts, _credits(table, first))
     total = 0.0
     for k in range(len(table.pieces)):
         own = Own(table, k)
@@ -137,14 +138,18 @@ def _cheapest(
     return total
 
 
-def _cuts(
-    table: Table, known: dict[str, Dues], first: dict[str, float], shortest: int
-) -> tuple[list[Cut], list[float]]:
-    none = np.zeros(0, np.int64), np.zeros(0)
+def _credits(table: Table, first: dict[str, float]) -> Credits:
+    """Whoever can come from another child does not pay the way from home."""
+    ends = np.array([first[str(b.start.date())] for b in table.blocks])
+    later = np.array([b.start.timestamp() for b in table.blocks]) >= ends
+    found = Credits.none(*table.pre.shape)
+    found.after[:, :, later] = table.pre[:, later]
+    return found
+
+
+def _cuts(table: Table, known: dict[str, Dues], shortest: int) -> tuple[list[Cut], list[float]]:
     cuts: list[Cut] = []
     paid: list[float] = []
-    ends = np.array([first[str(b.start.date())] for b in table.blocks])
-    later = np.nonzero(np.array([b.start.timestamp() for b in table.blocks]) >= ends)[0]
     for c, someone in enumerate(table.companions):
         one = known[someone.key]
         slots = [((table.start <= m) & (table.end > m), price) for m, price in one.moments.items()]
@@ -154,10 +159,7 @@ def _cuts(
             if table.day_room[c, day] < 2 * shortest
         ]
         for inside, price in slots:
-            blocks = frozenset(int(b) for b in np.nonzero(inside)[0])
-            if blocks:
-                cuts.append(Cut(c, *none, *none, clash=blocks))
+            if inside.any():
+                cuts.append(Cut(c, frozenset(np.nonzero(inside)[0].tolist())))
                 paid.append(price)
-        cuts.append(Cut(c, later, table.pre[c, later].astype(np.float64), *none))
-        paid.append(float(table.weights.travel))
     return cuts, paid

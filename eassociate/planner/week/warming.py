@@ -44,7 +44,7 @@ def warm(relaxation: Relaxation, over: Callable[[], bool]) -> None:
         slot = KEPT * np.pad(slot, (0, len(more_slot) - len(slot))) + (1 - KEPT) * more_slot
         prices = r.sane(r.prices)
         length = float(np.square(np.maximum(more_week, 0)).sum() + np.square(more_slot).sum())
-        step = min((ABOVE * r.mark - r.last) / max(length, 1.0), MOST)
+        step = min((ABOVE * r.bound - r.last) / max(length, 1.0), MOST)
         prices.week = np.maximum(prices.week + step * week / UNIT, 0.0)
         prices.cut = np.maximum(prices.cut + step * slot, 0.0)
         found = r.ask(r.sane(prices))

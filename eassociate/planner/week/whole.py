@@ -12,24 +12,29 @@ from eassociate.planner.week.own import FORBIDDEN, Own, Part
 from eassociate.planner.week.state import State
 from eassociate.planner.week.table import Table
 
-Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 #: How often a child is planned again whose best plan breaks a rule that its costs do not see.
 TRIES = 6
 #: Plans are improved child by child until a round over all gains less than this (relative).
 WORTH = 5e-4
 
 
-def parts_in(has: NDArray[np.int64], own: Own) -> list[Part]:
+def parts_in(has: Ints, own: Own) -> list[Part]:
     """What the child has in a plan (`has` [b] companion or -1)."""
+    return parts_of(has[own.blocks], own)
+
+
+def parts_of(who: Ints, own: Own) -> list[Part]:
+    """The parts where `who` [n] has each of the child's blocks."""
     row_of = {int(c): i for i, c in enumerate(own.rows)}
     sets: dict[int, int] = {}
-    for i, b in enumerate(own.blocks):
-        row = row_of[int(has[b])] if has[b] >= 0 else -1
+    for i, c in enumerate(who):
+        row = row_of[int(c)] if c >= 0 else -1
         sets[row] = sets.get(row, 0) | 1 << i
     return list(sets.items())
 
 
-def stated(table: Table, owns: list[Own], has: NDArray[np.int64]) -> State:
+def stated(table: Table, owns: list[Own], has: Ints) -> State:
     """A plan (`has` [b] companion or -1) as a state."""
     state = State(table, owns)
     for c in np.unique(has[has >= 0]):
