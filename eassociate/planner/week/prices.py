@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 from eassociate.planner.week.cuts import Cut
 from eassociate.planner.week.own import Own
 from eassociate.planner.week.patterns import weights_of
+from eassociate.planner.week.pieces import cliques
 from eassociate.planner.week.savings import Credits
-from eassociate.planner.week.table import Table, cliques
+from eassociate.planner.week.table import Table
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

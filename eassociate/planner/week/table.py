@@ -4,37 +4,22 @@ Times become whole minutes since the Monday, rounded against the companion. Indi
 `b` blocks (by start), `k` children, `d` days from Monday.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eassociate.planner.problem import Busy, Companion, Problem, Span, strangeness
+from eassociate.planner.problem import Busy, Companion, Problem, Span
+from eassociate.planner.week.costs import open_costs, pair_costs, single_costs
+from eassociate.planner.week.pieces import in_pieces
 from eassociate.planner.week.shapes import Shape, members
+from eassociate.planner.week.stretches import Item, in_a_row
 from eassociate.planner.week.ways import Ways
 
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
-#: What a pinned block costs while it is open: more than anything else can save.
-PINNED = 10**7
-#: A child with more blocks is planned in pieces (2ⁿ sets of n blocks are looked at).
-MOST = 11
-
-
-@dataclass(frozen=True, order=True)
-class Item:
-    """Something done at a time, in minutes; `place`: index among `Ways`."""
-
-    start: int
-    end: int
-    place: int
-    day: int
-    minutes: int
-    busy: bool
 
 
 class Table:
@@ -52,9 +37,9 @@ class Table:
         self.week_room, self.day_room = self._rooms()
         self.may = self._eligible()
         self.pre = self._from_before()
-        self.pair = self._pair_costs()
-        self.single = self._single_costs()
-        self.open_cost = self.open_costs()
+        self.pair = pair_costs(self)
+        self.single = single_costs(self)
+        self.open_cost = open_costs(self)
         self.together = self._together()
         self.least_left = self._least()
         self._against: dict[int, tuple[Ints, NDArray[np.int8]]] = {}
@@ -199,46 +184,6 @@ class Table:
             return int(self.pre[c, b])
         return int(self.ways.between[self.ways.place[before], self.ways.place[b]])
 
-    def _pair_costs(self) -> Ints:
-        """[c, k]: of a companion and a child, once in the week."""
-        w = self.weights
-        never = w.people + w.unfamiliar * strangeness(0)
-        costs = np.full((len(self.companions), len(self.children)), never, np.int64)
-        for c, someone in enumerate(self.companions):
-            known = {**someone.met, **dict.fromkeys(someone.preferred_by, float("inf"))}
-            for child, met in known.items():
-                if child in self.child_number:
-                    points = strangeness(met)
-                    costs[c, self.child_number[child]] = w.people + w.unfamiliar * points
-        return costs
-
-    def _single_costs(self) -> Ints:
-        """[c, b]: of a companion and a block, but for the way."""
-        costs = np.zeros((len(self.companions), len(self.blocks)), np.int64)
-        for key, companion in self.problem.previous.items():
-            if (b := self.block_number.get(key)) is not None:
-                costs[:, b] += self.weights.changes
-                if (c := self.number.get(companion)) is not None:
-                    costs[c, b] -= self.weights.changes
-        if self.weights.load:
-            for c in range(len(self.companions)):
-                costs[c] += self.weights.load * self._load(c)
-        return costs
-
-    def _load(self, c: int) -> Ints:
-        week = max(self.companions[c].week_minutes, 1)
-        used = min(max(self.companions[c].week_minutes - int(self.week_room[c]), 0), week)
-        return self.minutes * used * 100 // (week * 60)
-
-    def open_costs(self) -> Ints:
-        """[b]: of a block that stays open."""
-        weighted = np.array([b.minutes * b.weight for b in self.blocks], np.int64)
-        costs = weighted * self.weights.uncovered
-        for key, companion in self.problem.pins.items():
-            b = self.block_number[key]
-            costs[b] += PINNED * int(self.may[self.number[companion], b])
-        return costs
-
     # -- what goes together -------------------------------------------------------------------
 
     def _together(self) -> list[tuple[Ints, Bools, Ints]]:
@@ -294,38 +239,19 @@ class Table:
         """Do the blocks go together for one companion (beside what `c` is busy with): enough time
         for every way, breaks kept?
         """
-        things = sorted([*self._items_of(blocks), *(self.busy[c] if c is not None else ())])
-        between = self.ways.between
-        for i, one in enumerate(things):
-            for then in things[i + 1 :]:
-                way = between[one.place, then.place]
-                if then.start - one.end < way and not (one.busy and then.busy):
-                    return False
-        return self.problem.rules.longest_stretch is None or self._with_breaks(things)
-
-    def _items_of(self, blocks: Iterable[int]) -> Iterator[Item]:
-        for b in blocks:
-            start, end, minutes = int(self.start[b]), int(self.end[b]), int(self.minutes[b])
-            yield Item(start, end, int(self.ways.place[b]), int(self.day[b]), minutes, False)
-
-    def _with_breaks(self, things: list[Item]) -> bool:
-        """Is no stretch of things (in order) too long? One thing alone may be, busy ones too."""
-        longest = self.problem.rules.longest_stretch or 0
-        stretch: list[Item] = []
-        for thing in things:
-            if stretch and self._pause(stretch, thing):
-                stretch = []
-            stretch.append(thing)
-            minutes = sum(one.minutes for one in stretch)
-            if len(stretch) > 1 and minutes > longest and not all(x.busy for x in stretch):
-                return False
-        return True
-
-    def _pause(self, stretch: list[Item], thing: Item) -> bool:
-        """Is there a break, or a night, before the thing?"""
-        last = max(stretch, key=lambda one: one.end)
-        gap = thing.start - last.end - self.ways.between[last.place, thing.place]
-        return last.day != thing.day or bool(gap >= self.problem.rules.break_minutes)
+        mine = (
+            Item(
+                int(self.start[b]),
+                int(self.end[b]),
+                int(self.ways.place[b]),
+                int(self.day[b]),
+                int(self.minutes[b]),
+                False,
+            )
+            for b in blocks
+        )
+        things = sorted([*mine, *(self.busy[c] if c is not None else ())])
+        return in_a_row(things, self.ways.between, self.problem.rules)
 
     def _keep_breaks(self, may: Bools) -> None:
         """Blocks that leave no break beside what somebody is busy with."""
@@ -334,37 +260,3 @@ class Table:
             for b in np.nonzero(may[c])[0] if days else ():
                 if int(self.day[b]) in days and not self.in_a_row([int(b)], c):
                     may[c, b] = False
-
-
-def in_pieces(blocks: Ints, days: Ints) -> list[Ints]:
-    """A child's blocks in as few pieces as can be planned exactly, days whole where possible.
-
-    A child in q pieces pays a q-th of a pair's cost in each in which the pair meets: never more
-    than it would as a whole, so bounds stay bounds; the costs of plans count pairs once.
-    """
-    number = -(-len(blocks) // MOST)
-    if number <= 1:
-        return [blocks] if len(blocks) else []
-    cuts = []
-    for i in range(1, number):
-        at = len(blocks) * i // number
-        same = [x for x in (at, at - 1, at + 1) if days[blocks[x - 1]] != days[blocks[x]]]
-        cuts.append(same[0] if same else at)
-    return [piece for piece in np.split(blocks, cuts) if len(piece)]
-
-
-def cliques(start: Ints, end: Ints, day: Ints) -> list[list[int]]:
-    """Sets of blocks that are all under way at one moment, none within another, by day and time."""
-    found: list[list[int]] = []
-    by_day: dict[int, list[int]] = defaultdict(list)
-    for b in np.lexsort((start,)):
-        by_day[int(day[b])].append(int(b))
-    for blocks in by_day.values():
-        running: list[int] = []
-        for b in blocks:
-            stay = [i for i in running if end[i] > start[b]]
-            if len(stay) < len(running):
-                found.append(running)
-            running = [*stay, b]
-        found.append(running)
-    return found
