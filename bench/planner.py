@@ -91,8 +91,7 @@ class Bench:
         from bench import planner_public  # its instances may not be on this machine
 
         rows = planner_public.measure(self.asked.public, self.asked.seconds)
-        text = planner_public.text(rows) if hasattr(planner_public, "text") else public_text(rows)
-        return Part("public instances (shift minimisation)", text, [])
+        return Part("public instances (shift minimisation)", planner_public.text(rows), [])
 
     def city(self) -> Part:
         rows = week.city(self.doors, self.asked.seconds, self.asked.children, self.asked.seeds)
@@ -160,29 +159,6 @@ class Bench:
 
 def _wrong(rows: list) -> list[str]:
     return [f"{row.problem}, {row.who}: {text}" for row in rows for text in row.complaints]
-
-
-def public_text(rows: list) -> str:
-    """The published instances; fields as bench.planner_public gives them."""
-    from bench.planning.tables import number, table
-
-    head = ("instance", "published lower", "its s", "published upper", "its s", "ours")
-    head += ("our bound", "proven", "s")
-    cells = [
-        (
-            r.instance,
-            number(r.lower),
-            number(r.lower_time),
-            number(r.upper),
-            number(r.upper_time),
-            f"**{number(r.ours)}**",
-            number(r.bound),
-            "yes" if r.proven else "no",
-            number(r.seconds, 1),
-        )
-        for r in rows
-    ]
-    return table(head, cells)
 
 
 def _asked(arguments: list[str]) -> Asked:

@@ -6,6 +6,7 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.planning.tables import number, table
 from eassociate.planner.fewest import check, fewest_people, read
 
 
@@ -51,6 +52,27 @@ def measure(folder: Path, seconds: float, seed: int = 0) -> list[Row]:
             )
         )
     return rows
+
+
+def text(rows: list[Row]) -> str:
+    """The table of `measure`."""
+    head = ("instance", "published lower", "its s", "published upper", "its s", "ours")
+    head += ("our bound", "proven", "s")
+    cells = [
+        (
+            row.instance,
+            number(row.published_lower),
+            row.published_lower_time,
+            number(row.published_upper),
+            row.published_upper_time,
+            f"**{number(row.used or None)}**",
+            number(row.bound),
+            "yes" if row.proven else "no",
+            number(row.seconds, 1),
+        )
+        for row in rows
+    ]
+    return table(head, cells)
 
 
 def _published(path: Path) -> dict[str, dict[str, str]]:

@@ -113,6 +113,17 @@ def test_a_part_that_breaks_down_fails_and_the_next_goes_on(written: Path) -> No
     assert "a school year" in written.read_text()
 
 
+def test_public_instances_stand_beside_what_is_published(written: Path, tmp_path: Path) -> None:
+    lines = ("Type = 1", "Jobs = 3", "0 10", "5 15", "12 20", "Qualifications = 3")
+    folder = tmp_path / "instances"
+    folder.mkdir()
+    (folder / "small.dat").write_text("\n".join([*lines, "2: 0 2", "1: 1", "3: 0 1 2"]) + "\n")
+    head = "instance,lower_bound,lower_bound_time,upper_bound,upper_bound_time"
+    (folder / "published.csv").write_text(f"{head}\nsmall,1,0.5s,3,9s\n")
+    assert _run("public", plan_week, "--public", str(folder)) == 0
+    assert "| small | 1 | 0.5s | 3 | 9s | **2** | 2 | yes |" in written.read_text()
+
+
 def test_an_unknown_part_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         _run("cities")
