@@ -35,10 +35,9 @@ APART, ALONE, LEFT = 0.1, 0.15, 0.5
 #: A town with no more pairs of companions and blocks is planned block by block first, in this share
 #: of the time at most.
 WHOLE, ALL = 1500, 0.25
-#: The process beside begins anew, with better prices, after so many seconds at the earliest, and
-#: after this share of the time so far: prices change less and less. So often it is listened to
-#: while nothing is left to do for the bound.
-AGAIN, LATER, LISTEN = 4.0, 0.5, 0.1
+#: The process beside begins anew, with better prices, after so many seconds at the earliest; so
+#: often it is listened to while nothing is left to do for the bound.
+AGAIN, LISTEN = 4.0, 0.1
 
 Say = Callable[[float, float], None]
 
@@ -156,8 +155,7 @@ class Search:
         """Works on the bound until the process beside has ended or should begin anew; what the
         last round found.
         """
-        now = time.monotonic()
-        again = now + max(AGAIN, LATER * (now - self.begin))
+        again = time.monotonic() + AGAIN
         self.chosen, new, ended = False, 1, False
         while not self._over() and not self._proven() and not (ended and not new):
             new, ended = self._improve_bound(1), answer.ready()
