@@ -8,7 +8,8 @@ one over whole schedules.
 from dataclasses import dataclass, field
 from typing import Any
 
-from eassociate.planner.fewest.instance import Array, Instance, cliques
+from eassociate.planner.at_once import cliques
+from eassociate.planner.fewest.instance import Array, Instance
 from eassociate.planner.quiet import quiet_solver
 
 

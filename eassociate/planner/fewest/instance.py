@@ -41,15 +41,3 @@ class Instance:
         for j, t in enumerate(self.order):
             found[t] = int(owner[j])
         return tuple(found)
-
-
-def cliques(tasks: list[int], start: list[int], end: list[int]) -> list[list[int]]:
-    """The maximal sets of tasks that run at once; `tasks` are sorted by start."""
-    found: list[list[int]] = []
-    running: list[int] = []
-    for t in tasks:
-        still = [u for u in running if end[u] > start[t]]
-        if len(still) < len(running):
-            found.append(running)
-        running = [*still, t]
-    return [*found, running] if running else found

@@ -120,15 +120,15 @@ class Choice:
 
     def best(self, seconds: float, tell: Callable[[list[int]], None]) -> None:
         """Tells the numbers of chosen offers, better and better."""
-        begin = time.monotonic()
+        begin, model = time.monotonic(), self.programme.model()
         solver: Any = quiet_solver()
-        start = dive(self.programme.model(), self.offers, seconds) if self._large() else None
+        start = dive(model, self.offers, seconds) if len(self.offers) > LARGE else None
         if start is not None:
             tell(start)
         left = max(seconds - (time.monotonic() - begin), 0.1)
         for option, value in (("random_seed", 1), ("mip_rel_gap", GAP), ("time_limit", left)):
             solver.setOptionValue(option, value)
-        solver.passModel(self.programme.model())
+        solver.passModel(model)
         if start is not None:
             solver.setSolution(len(start), np.array(start, np.int32), np.ones(len(start)))
 
@@ -140,6 +140,3 @@ class Choice:
         solver.run()
         if solver.getInfo().primal_solution_status == 2:
             chosen(solver.getSolution().col_value)
-
-    def _large(self) -> bool:
-        return len(self.offers) > LARGE

@@ -31,8 +31,8 @@ def dive(model: Any, offers: Sequence[Offer], seconds: float) -> list[int] | Non
     """Numbers of the chosen offers (the first columns of `model`); None if there was no time."""
     until = time.monotonic() + seconds
     solver: Any = quiet_solver()
-    solver.setOptionValue("solver", "ipm")
-    model.integrality_ = []
+    for option, value in (("solver", "ipm"), ("solve_relaxation", True)):
+        solver.setOptionValue(option, value)
     solver.passModel(model)
     settled: set[int] = set()
     while (left := until - time.monotonic()) > 0:

@@ -15,12 +15,15 @@ from typing import Any
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 
 from eassociate.planner.quiet import quiet_solver
 from eassociate.planner.week.choosing import Programme
 from eassociate.planner.week.prices import Rows
 from eassociate.planner.week.state import State
+from eassociate.planner.week.whole import parts_in
 
+Ints = NDArray[np.int64]
 INF = highspy.kHighsInf
 #: Minutes are counted in units of this.
 UNIT = 60.0
@@ -33,7 +36,7 @@ SAFETY = 1e-6
 @dataclass
 class Exact:
     """The programme of the blocks of some children (`free`, of whom nothing is planned) beside the
-    rest of `state`. `bound`: they cost no less, proven.
+    rest of `state`. `bound`: if they are all there is, they cost no less, proven.
     """
 
     state: State
@@ -74,22 +77,17 @@ class Exact:
     def _columns(self, people: list[int], b: int) -> list[int]:
         return [self.takes[c, b] for c in people]
 
-    def plan(self, has: Any, seconds: float) -> None:
+    def plan(self, has: Ints, seconds: float) -> None:
         """Carries out the best that is found in so many seconds; what breaks a rule that the
         programme does not know stays open. `has` [b]: a plan to begin with.
         """
         found = self._solve(has, seconds)
         for k in self.free:
-            mine: dict[int, list[int]] = {}
-            for b in map(int, self.state.owns[k].blocks):
-                if b in found:
-                    mine.setdefault(found[b], []).append(b)
-            for c, blocks in mine.items():
-                if self.state.fits(c, blocks):
-                    self.state.give(c, blocks)
+            own = self.state.owns[k]
+            self.state.place(own, parts_in(found, own))
 
-    def _solve(self, has: Any, seconds: float) -> dict[int, int]:
-        """Block → companion."""
+    def _solve(self, has: Ints, seconds: float) -> Ints:
+        """[b]: companion, or -1."""
         solver: Any = quiet_solver()
         options = (("random_seed", 1), ("time_limit", seconds), ("mip_abs_gap", NEAR))
         for option, value in (*options, ("mip_rel_gap", 0.0)):
@@ -101,10 +99,13 @@ class Exact:
         info = solver.getInfo()
         dual = float(info.mip_dual_bound)
         self.bound = dual - abs(dual) * SAFETY + self.beside
-        if info.primal_solution_status != 2:
-            return {}
-        values = np.array(solver.getSolution().col_value)
-        return {b: c for (c, b), x in self.takes.items() if values[x] > 0.5}
+        found = np.full(len(self.state.table.blocks), -1, np.int64)
+        if info.primal_solution_status == 2:
+            values = solver.getSolution().col_value
+            for (c, b), x in self.takes.items():
+                if values[x] > 0.5:
+                    found[b] = c
+        return found
 
     def _column(self, cost: float) -> int:
         self.programme.cost.append(cost)

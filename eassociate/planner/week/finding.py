@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from eassociate.planner.week.choosing import Choice
 from eassociate.planner.week.mending import SIZE, Around, neighbours
 from eassociate.planner.week.own import Own
-from eassociate.planner.week.prices import Market
 from eassociate.planner.week.relaxation import Relaxation
 from eassociate.planner.week.state import State
 from eassociate.planner.week.table import Table
@@ -64,8 +63,8 @@ class Finder:
     # -- a choice -------------------------------------------------------------------------------
 
     def offered(self) -> list[int]:
-        """The plans with the least reduced costs, near the end with some more for each child, and
-        those of the best plan.
+        """The plans with the least reduced costs, with some more for each child, and those of the
+        best plan.
         """
         r = self.relaxation
         self._add_good()
@@ -96,7 +95,7 @@ class Finder:
 
     def _add_good(self) -> int:
         r = self.relaxation
-        market = Market(r.rows, r.prices, r.master.cuts, r.credits)
+        market = r.market(r.prices)
         return r.master.add(
             (k, parts)
             for k, own in enumerate(self.owns)
@@ -130,7 +129,7 @@ class Finder:
     def _regret(self) -> Any:
         """[k]: by how much the plan of a child is dearer, at the prices, than its cheapest."""
         r, found = self.relaxation, np.ones(len(self.owns))
-        market = Market(r.rows, r.prices, r.master.cuts, r.credits)
+        market = r.market(r.prices)
         for k, own in enumerate(self.owns):
             costs, parts = market.costs(own), parts_in(self.has, own)
             cost = sum(float(costs[row, s] if row >= 0 else own.alone[s]) for row, s in parts)

@@ -25,7 +25,7 @@ from eassociate.planner.week.own import FORBIDDEN, Own, Part
 from eassociate.planner.week.prices import Rows
 from eassociate.planner.week.relaxation import Relaxation
 from eassociate.planner.week.state import State
-from eassociate.planner.week.whole import filled, parts_of, placed
+from eassociate.planner.week.whole import filled, parts_in, placed
 
 Ints = NDArray[np.int64]
 Over = Callable[[], bool]
@@ -60,7 +60,7 @@ class Around:
         """Plans these children anew."""
         with freed(state, free) as had:
             owns = [_here(state, state.owns[k]) for k in free]
-            present = [tuple(sorted(parts_of(had[own.blocks], own))) for own in owns]
+            present = [tuple(sorted(parts_in(had, own))) for own in owns]
             relaxation = self._relaxed(state, owns, present)
             chosen = _chosen(state, relaxation, present, self._seconds(SECONDS))
             plans = [(owns[column.child], column.parts) for column in chosen]

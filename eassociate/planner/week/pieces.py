@@ -7,6 +7,8 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
+from eassociate.planner.at_once import cliques
+
 Ints = NDArray[np.int64]
 #: A child with more blocks is planned in pieces (2ⁿ sets of n blocks are looked at).
 MOST = 11
@@ -29,18 +31,9 @@ def in_pieces(blocks: Ints, days: Ints) -> list[Ints]:
     return [piece for piece in np.split(blocks, cuts) if len(piece)]
 
 
-def cliques(start: Ints, end: Ints, day: Ints) -> list[list[int]]:
+def slots(start: Ints, end: Ints, day: Ints) -> list[list[int]]:
     """Sets of blocks that are all under way at one moment, none within another, by day and time."""
-    found: list[list[int]] = []
     by_day: dict[int, list[int]] = defaultdict(list)
     for b in np.lexsort((start,)):
         by_day[int(day[b])].append(int(b))
-    for blocks in by_day.values():
-        running: list[int] = []
-        for b in blocks:
-            stay = [i for i in running if end[i] > start[b]]
-            if len(stay) < len(running):
-                found.append(running)
-            running = [*stay, b]
-        found.append(running)
-    return found
+    return [clique for blocks in by_day.values() for clique in cliques(blocks, start, end)]

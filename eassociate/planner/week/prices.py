@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from eassociate.planner.week.cuts import Cut
 from eassociate.planner.week.own import Own
 from eassociate.planner.week.patterns import weights_of
-from eassociate.planner.week.pieces import cliques
+from eassociate.planner.week.pieces import slots
 from eassociate.planner.week.savings import Credits
 from eassociate.planner.week.table import Table
 
@@ -38,7 +38,7 @@ class Rows:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.companions = len(table.companions)
-        self.cliques = cliques(table.start, table.end, table.day)
+        self.cliques = slots(table.start, table.end, table.day)
         self.slots_of = self._slots()
         least = int(table.minutes.min()) if len(table.minutes) else 0
         self.short = table.day_room < 2 * least

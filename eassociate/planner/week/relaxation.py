@@ -48,8 +48,8 @@ class Relaxation:
     prices: Prices = field(init=False)
 
     def __post_init__(self) -> None:
-        self.credits = self.savings.credits() if self.savings else None
-        self.master = Master(self.rows, self.owns, self.credits)
+        credits = self.savings.credits() if self.savings else None
+        self.master = Master(self.rows, self.owns, credits)
         self.prices = self.sane(free(self.rows))
         self.used: tuple[Singles, Singles] | None = None
         nobody = [(k, [(-1, (1 << own.n) - 1)]) for k, own in enumerate(self.owns)]
@@ -86,15 +86,16 @@ class Relaxation:
         """Credits that give less away where the relaxation takes blocks as it does; how many days
         of companions that changed.
         """
-        if self.savings is None or self.credits is None or self.far(CREDIT):
+        before = self.master.credits
+        if self.savings is None or before is None or self.far(CREDIT):
             return 0
         first, last = ends(self.master, values)
         if self.used is not None:
             for new, old in zip((first, last), self.used, strict=True):
                 new += KEPT * (old - new)
         self.used = first, last
-        self.credits, moved = self.savings.better(self.credits, self.used, self._some())
-        self.master.credit(self.credits)
+        credits, moved = self.savings.better(before, self.used, self._some())
+        self.master.credit(credits)
         return moved
 
     def _some(self) -> range:
@@ -106,6 +107,10 @@ class Relaxation:
         """Are value and bound farther from each other than this (relative)?"""
         return self.value - self.bound > near * abs(self.value)
 
+    def market(self, prices: Prices) -> Market:
+        """What a child's plan costs at these prices, with the cuts and credits of now."""
+        return Market(self.rows, prices, self.master.cuts, self.master.credits)
+
     def _ask(self, prices: Prices) -> int:
         """Asks, and adds the plans; how many were new."""
         return self.master.add(self.ask(prices))
@@ -114,7 +119,7 @@ class Relaxation:
         """The children's cheapest plans at these prices; what they cost less the prices of all
         there is (`last`) is a bound.
         """
-        market = Market(self.rows, prices, self.master.cuts, self.credits)
+        market = self.market(prices)
         total = -prices.of_everything(self.rows)
         found: list[tuple[int, list[Part]]] = []
         for k, own in enumerate(self.owns):

@@ -103,9 +103,8 @@ class Search:
         state = State(self.table, self.owns)
         exact = Exact(state, self.relaxation.rows, list(range(len(self.owns))))
         exact.plan(self.has, self._seconds(ALL))
-        self.bound = max(self.bound, exact.bound)
         self.finder.take(state)
-        self._say()
+        self._raise_bound(exact.bound)
 
     # -- in one process, and in two -------------------------------------------------------------
 
@@ -195,7 +194,7 @@ class Search:
             self.until = begin if self.threads == 1 else self.until
             return 0
         new = r.step()
-        self._raise_bound()
+        self._raise_bound(r.bound)
         self.longest = max(0.7 * self.longest, time.monotonic() - begin)
         return new
 
@@ -219,9 +218,9 @@ class Search:
             self.cost = self.finder.cost = cost
             self._say()
 
-    def _raise_bound(self) -> None:
-        if self.relaxation.bound > self.bound:
-            self.bound = self.relaxation.bound
+    def _raise_bound(self, bound: float) -> None:
+        if bound > self.bound:
+            self.bound = bound
             self._say()
 
     def _say(self) -> None:

@@ -21,14 +21,9 @@ WORTH = 5e-4
 
 def parts_in(has: Ints, own: Own) -> list[Part]:
     """What the child has in a plan (`has` [b] companion or -1)."""
-    return parts_of(has[own.blocks], own)
-
-
-def parts_of(who: Ints, own: Own) -> list[Part]:
-    """The parts where `who` [n] has each of the child's blocks."""
     row_of = {int(c): i for i, c in enumerate(own.rows)}
     sets: dict[int, int] = {}
-    for i, c in enumerate(who):
+    for i, c in enumerate(has[own.blocks]):
         row = row_of[int(c)] if c >= 0 else -1
         sets[row] = sets.get(row, 0) | 1 << i
     return list(sets.items())
